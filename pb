@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Set pbengine up, and run it, with nothing but Python 3.11 or newer.
+
+  python3 pb demo [--port N] [--host H]   a town with three rounds, on your own machine
+  python3 pb test                         every check and every test
+  python3 pb test ARGS...                 only pytest, with these arguments
+  python3 pb run -- ARGS...               any pbengine command, for example: run -- rules
+  python3 pb bench [ARGS...]              this engine and its peers, side by side
+  python3 pb lock                         resolve requirements/*.txt again (for developers)
+
+What it needs it puts into .venv beside this file: by uv where that is found, else by pip, which it fetches itself.
+"""
+# Older Pythons must be able to read this file as far as the sentence that names the remedy.
+
+from __future__ import annotations
+
+import base64
+import configparser
+import errno
+import hashlib
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+OLDEST = (3, 11)
+PIP = "pip-26.3-py3-none-any.whl"
+PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+UV = "uv==0.13.9"
+MEGABYTES = {"app": 400, "test": 300, "browser": 200}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV")
+LOCKS = (
+    ("app", ["pyproject.toml"]),
+    ("test", ["pyproject.toml", "--extra", "postgresql", "--group", "test", "--constraint", "requirements/app.txt"]),
+    ("browser", ["--group", "browser", "--constraint", "requirements/test.txt"]),
+)
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands before what a child process prints."""
+    print(f"pb: {text}", file=sys.stderr, flush=True)
+
+
+def stop(text: str) -> NoReturn:
+    """End with a sentence."""
+    say(text)
+    raise SystemExit(1)
+
+
+def start_over_with_newer_python() -> None:
+    """Replace this process by one of a Python that is new enough, or say what to install."""
+    for minor in range(19, OLDEST[1] - 1, -1):
+        found = shutil.which(f"python3.{minor}")
+        works = found and subprocess.call([found, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0
+        if found and works:
+            os.execv(found, [found, *sys.argv])
+    uv = shutil.which("uv")
+    if uv:
+        os.execv(uv, [uv, "run", "--no-project", "--python", ">=3.11", *sys.argv])
+    stop(
+        f"this needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.\n"
+        "  Debian 12, Ubuntu 24.04 or newer: apt install python3    Fedora: dnf install python3\n"
+        "  macOS: brew install python    Windows: winget install Python.Python.3.13    anywhere: install uv"
+    )
+
+
+def pip_setting(name: str) -> str:
+    """Return what the environment or pip's configuration files say of `index-url` or `cert`; perhaps nothing."""
+    value = os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
+    home = os.path.expanduser("~")
+    places = [os.environ.get("PIP_CONFIG_FILE", ""), f"{sys.prefix}/pip.conf"]
+    places += [f"{os.environ.get('XDG_CONFIG_HOME') or home + '/.config'}/pip/pip.conf", f"{home}/.pip/pip.conf"]
+    places += [f"{os.environ.get('APPDATA', home)}/pip/pip.ini", "/etc/xdg/pip/pip.conf", "/etc/pip.conf"]
+    for place in filter(None, places):
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read(place, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError):
+            continue
+        value = value or parser.get("install", name, fallback="") or parser.get("global", name, fallback="")
+    return value.strip().strip("'\"")
+
+
+def open_address(address: str) -> bytes:
+    """Fetch one address, with the name and password it may carry."""
+    parts = urllib.parse.urlsplit(address)
+    secret, at, host = parts.netloc.rpartition("@")
+    request = urllib.request.Request(parts._replace(netloc=host).geturl())
+    if at:
+        token = base64.b64encode(urllib.parse.unquote(secret).encode()).decode()
+        request.add_header("Authorization", f"Basic {token}")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return bytes(answer.read())
+
+
+def fetch_pip() -> Path:
+    """Return the pip wheel, fetched once from the package index and checked; it runs without being installed."""
+    target = VENV / PIP
+    if target.exists():
+        return target
+    index = (pip_setting("index-url") or "https://pypi.org/simple").rstrip("/") + "/pip/"
+    try:
+        page = open_address(index).decode()
+        links = [html.unescape(link).partition("#")[0] for link in re.findall(r"""href=["']([^"']+)""", page)]
+        link = next((link for link in links if link.endswith("/" + PIP)), None)
+        if link is None:
+            stop(
+                f"{host_of(index)} does not have {PIP}.\n  Name another package index in PIP_INDEX_URL, or install uv."
+            )
+        wheel = open_address(urllib.parse.urljoin(index, link))
+    except (urllib.error.URLError, OSError, ValueError) as fault:
+        stop(f"cannot fetch pip from {host_of(index)}: {fault}\n  {remedy(str(fault))}")
+    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
+        stop(f"what {host_of(index)} sent as {PIP} has not the SHA-256 written in this file; nothing was installed.")
+    target.write_bytes(wheel)
+    return target
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, without the password that may stand before it."""
+    return urllib.parse.urlsplit(address).netloc.rpartition("@")[2] or address
+
+
+def remedy(fault: str) -> str:
+    """Return what to do about a failed download."""
+    if "CERTIFICATE" in fault.upper():
+        return (
+            "The certificates that prove whom we talk to are missing.\n"
+            "  Debian, Ubuntu: apt install ca-certificates    macOS: run your Python's 'Install Certificates.command'\n"
+            "  your own certificate authority: set PIP_CERT to its file"
+        )
+    return "Is this machine online? Behind a proxy set HTTPS_PROXY; with a package mirror set PIP_INDEX_URL."
+
+
+def environment() -> dict[str, str]:
+    """Return the variables for child processes, without those that would lead them away from .venv."""
+    return {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+
+
+def site_packages() -> Path | None:
+    """Return where .venv keeps its packages; None if it is absent or its Python was exchanged since."""
+    if not os.path.exists(PYTHON):
+        return None
+    question = "import sys, sysconfig; print(sysconfig.get_path('purelib')); sys.exit(sys.version_info < (3, 11))"
+    answer = subprocess.run([PYTHON, "-c", question], stdout=subprocess.PIPE, env=environment(), check=False)
+    folder = Path(answer.stdout.decode().strip() or "/nowhere")
+    return folder if answer.returncode == 0 and folder.is_dir() else None
+
+
+def make_venv() -> Path:
+    """Return the folder of .venv's packages, after making .venv if need be; pip is not put into it."""
+    site = site_packages()
+    if site is None:
+        try:
+            import venv  # noqa: PLC0415  absent from Debian's python3-minimal, which must reach the sentence below
+        except ImportError:
+            stop(f"{sys.executable} lacks the module venv.\n  Debian, Ubuntu: apt install python3")
+        say(f"making .venv with Python {sys.version.split()[0]}")
+        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(VENV)
+        site = site_packages()
+    if site is None:
+        stop("the new .venv does not run. Remove it and try another Python.")
+    return site
+
+
+def install(lock: Path) -> None:
+    """Install a lock file, by uv where that is found and works, else by pip; only what has its recorded hash."""
+    hashed = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)]
+    environ, uv, index = environment(), shutil.which("uv"), pip_setting("index-url")
+    if index and "UV_INDEX_URL" not in environ:
+        environ.setdefault("UV_DEFAULT_INDEX", index)
+    if uv:
+        if subprocess.call([uv, "pip", "install", "--quiet", "--python", PYTHON, *hashed], env=environ, cwd=ROOT) == 0:
+            return
+        say("uv did not succeed; trying pip")
+    pip = [PYTHON, f"{fetch_pip()}/pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
+    if subprocess.call([*pip, *hashed], env=environ, cwd=ROOT) != 0:
+        stop(
+            f"the packages of {lock.relative_to(ROOT)} could not be installed; the lines above say why.\n"
+            f"  No network: {remedy('')}\n"
+            "  No matching distribution: nothing ready-made for this Python or machine; Python 3.12 has the most."
+        )
+
+
+def set_up(*groups: str) -> None:
+    """Make .venv hold these groups of packages; does nothing when they stand there already."""
+    os.environ.setdefault("SSL_CERT_FILE", pip_setting("cert")) if pip_setting("cert") else None
+    site = make_venv()
+    for group in groups:
+        lock, stamp = ROOT / f"requirements/{group}.txt", VENV / f"{group}.installed"
+        digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+        if stamp.exists() and stamp.read_text() == digest:
+            continue
+        if shutil.disk_usage(ROOT).free < MEGABYTES[group] * 1_000_000:
+            stop(f"{ROOT} has less than the {MEGABYTES[group]} MB free that '{group}' needs. Make room there.")
+        say(f"installing the packages for '{group}' (once, about a minute)")
+        install(lock)
+        stamp.write_text(digest)
+    (site / "pbengine-source.pth").write_text(os.path.relpath(ROOT / "src", site) + "\n")
+
+
+def become(*arguments: str) -> NoReturn:
+    """Turn this process into .venv's Python, so that signals and the exit code are its own."""
+    command = [PYTHON, *arguments]
+    if os.name == "nt":
+        raise SystemExit(subprocess.call(command, env=environment()))
+    os.execve(PYTHON, command, environment())
+
+
+def run_tests(arguments: list[str]) -> None:
+    """Run every check, or pytest alone when arguments are given; all of them, even when one fails."""
+    browser = os.environ.get("PB_CHROMIUM") or any(map(shutil.which, BROWSERS)) or os.environ.get("CI") == "true"
+    set_up("app", "test", *(["browser"] if browser else []))
+    if arguments:
+        become("-m", "pytest", *arguments)
+    if not browser:
+        say("no Chromium found, so the browser tests are skipped (Debian: apt install chromium, or set PB_CHROMIUM)")
+    checks = {
+        "ruff check": ["-m", "ruff", "check"],
+        "ruff format": ["-m", "ruff", "format", "--check"],
+        "mypy": ["-m", "mypy"],
+        "import contracts": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        "pytest": ["-m", "pytest"],
+    }
+    failed = []
+    for name, check in checks.items():
+        say(f"-- {name}")
+        if subprocess.call([PYTHON, *check], env=environment(), cwd=ROOT) != 0:
+            failed.append(name)
+    if failed:
+        stop(f"failed: {', '.join(failed)}")
+    say("all checks passed")
+
+
+def lock_requirements() -> None:
+    """Resolve requirements/*.txt anew from pyproject.toml, for every Python from 3.11 on."""
+    with tempfile.TemporaryDirectory() as folder:
+        uv = shutil.which("uv")
+        if not uv:
+            make_venv()
+            pip = [PYTHON, f"{fetch_pip()}/pip", "--disable-pip-version-check", "install", "--quiet", "--no-user"]
+            subprocess.run([*pip, "--target", folder, UV], env=environment(), check=True)
+            uv = str(Path(folder, "bin", "uv"))
+        how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--upgrade", "--quiet"]
+        for group, sources in LOCKS:
+            lock = f"requirements/{group}.txt"
+            subprocess.run([uv, "pip", "compile", *sources, *how, "-o", lock], env=environment(), cwd=ROOT, check=True)
+            say(f"wrote {lock}")
+
+
+def main() -> None:
+    """Do what the command line asks."""
+    command, *arguments = sys.argv[1:] or ["help"]
+    if arguments[:1] == ["--"]:
+        del arguments[0]
+    if command == "demo":
+        set_up("app")
+        become("-m", "pbengine", "demo", *arguments)
+    elif command == "run":
+        set_up("app")
+        become("-m", "pbengine", *arguments)
+    elif command == "test":
+        run_tests(arguments)
+    elif command == "bench":
+        set_up("app", "test")
+        become(str(ROOT / "bench/run.py"), *arguments)
+    elif command == "lock":
+        lock_requirements()
+    else:
+        print(__doc__.strip())
+        raise SystemExit(0 if command in {"help", "-h", "--help"} else 2)
+
+
+if __name__ == "__main__":
+    if sys.version_info < OLDEST:
+        start_over_with_newer_python()
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except OSError as fault:
+        if fault.errno == errno.ENOSPC:
+            stop(f"the disk is full: {fault}. Make room and try again.")
+        stop(f"{fault}")

@@ -1,0 +1,1 @@
+"""Numbered checks that re-run a published record."""

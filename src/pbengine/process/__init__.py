@@ -1,0 +1,1 @@
+"""Records of a commission, and the operations on them."""

@@ -1,0 +1,1 @@
+"""The append-only record: canonical entries, Merkle log, signed checkpoints, bundle."""

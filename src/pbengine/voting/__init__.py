@@ -1,0 +1,1 @@
+"""Rules and measures of participatory budgeting, as pure functions."""

@@ -1,0 +1,1 @@
+"""The kinds of ballot, each with its rules of validity."""

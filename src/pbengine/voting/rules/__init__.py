@@ -1,0 +1,1 @@
+"""The voting rules, one file each."""

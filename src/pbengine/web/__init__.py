@@ -1,0 +1,1 @@
+"""Pages for residents, facilitators and auditors."""
