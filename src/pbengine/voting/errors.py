@@ -1,0 +1,55 @@
+"""Refusals of the voting core. Each carries its figures as attributes; the text is for developers."""
+
+from __future__ import annotations
+
+
+class VotingError(Exception):
+    """Base of every refusal of :mod:`pbengine.voting`."""
+
+
+class InstanceError(VotingError):
+    """The projects or the budget cannot be voted on. ``faults`` holds every reason."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class ProfileError(VotingError):
+    """The arrays of a profile do not fit together. ``faults`` holds every reason."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class LotError(VotingError):
+    """The lot does not order exactly the projects of the instance."""
+
+
+class UnknownRuleError(VotingError):
+    """No rule has this id. ``known`` lists those there are."""
+
+    def __init__(self, rule_id: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no rule {rule_id!r}; the rules are {', '.join(known)}")
+        self.rule_id = rule_id
+        self.known = known
+
+
+class BallotKindError(VotingError):
+    """The rule does not take ballots of this kind."""
+
+    def __init__(self, rule_id: str, kind: str, takes: tuple[str, ...]) -> None:
+        super().__init__(f"rule {rule_id!r} counts {', '.join(takes)} ballots, not {kind} ballots")
+        self.rule_id = rule_id
+        self.kind = kind
+        self.takes = takes
+
+
+class OptionsError(VotingError):
+    """Options that the rule does not have, or values out of their bounds. ``faults`` holds every one."""
+
+    def __init__(self, rule_id: str, faults: tuple[str, ...]) -> None:
+        super().__init__(f"rule {rule_id!r}: " + "; ".join(faults))
+        self.rule_id = rule_id
+        self.faults = faults
