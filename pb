@@ -41,6 +41,11 @@ UV = "uv==0.13.9"
 MEGABYTES = {"app": 400, "test": 300, "browser": 200}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV")
+WHAT_TO_DO = {
+    errno.ENOSPC: "The disk is full: make room and try again.",
+    errno.EACCES: "This folder must be writable by you: copy it to your home, or change its owner.",
+    errno.EROFS: "This folder must be writable: copy it to another disk.",
+}
 LOCKS = (
     ("app", ["pyproject.toml"]),
     ("test", ["pyproject.toml", "--extra", "postgresql", "--group", "test", "--constraint", "requirements/app.txt"]),
@@ -78,19 +83,21 @@ def start_over_with_newer_python() -> None:
 
 def pip_setting(name: str) -> str:
     """Return what the environment or pip's configuration files say of `index-url` or `cert`; perhaps nothing."""
-    value = os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
     home = os.path.expanduser("~")
-    places = [os.environ.get("PIP_CONFIG_FILE", ""), f"{sys.prefix}/pip.conf"]
-    places += [f"{os.environ.get('XDG_CONFIG_HOME') or home + '/.config'}/pip/pip.conf", f"{home}/.pip/pip.conf"]
-    places += [f"{os.environ.get('APPDATA', home)}/pip/pip.ini", "/etc/xdg/pip/pip.conf", "/etc/pip.conf"]
-    for place in filter(None, places):
+    places = [
+        os.environ.get("PIP_CONFIG_FILE", ""),
+        f"{os.environ.get('XDG_CONFIG_HOME', home + '/.config')}/pip/pip.conf",
+    ]
+    places += [f"{home}/.pip/pip.conf", f"{os.environ.get('APPDATA', home)}/pip/pip.ini", "/etc/pip.conf"]
+    value = os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
+    for place in places:
         parser = configparser.RawConfigParser()
         try:
             parser.read(place, encoding="utf-8")
         except (configparser.Error, UnicodeDecodeError):
             continue
         value = value or parser.get("install", name, fallback="") or parser.get("global", name, fallback="")
-    return value.strip().strip("'\"")
+    return value.strip()
 
 
 def open_address(address: str) -> bytes:
@@ -101,6 +108,9 @@ def open_address(address: str) -> bytes:
     if at:
         token = base64.b64encode(urllib.parse.unquote(secret).encode()).decode()
         request.add_header("Authorization", f"Basic {token}")
+    authorities = pip_setting("cert")
+    if authorities:
+        os.environ.setdefault("SSL_CERT_FILE", authorities)
     with urllib.request.urlopen(request, timeout=60) as answer:
         return bytes(answer.read())
 
@@ -196,7 +206,6 @@ def install(lock: Path) -> None:
 
 def set_up(*groups: str) -> None:
     """Make .venv hold these groups of packages; does nothing when they stand there already."""
-    os.environ.setdefault("SSL_CERT_FILE", pip_setting("cert")) if pip_setting("cert") else None
     site = make_venv()
     for group in groups:
         lock, stamp = ROOT / f"requirements/{group}.txt", VENV / f"{group}.installed"
@@ -208,7 +217,9 @@ def set_up(*groups: str) -> None:
         say(f"installing the packages for '{group}' (once, about a minute)")
         install(lock)
         stamp.write_text(digest)
-    (site / "pbengine-source.pth").write_text(os.path.relpath(ROOT / "src", site) + "\n")
+    pointer, source = site / "pbengine-source.pth", os.path.relpath(ROOT / "src", site) + "\n"
+    if not pointer.exists() or pointer.read_text() != source:
+        pointer.write_text(source)
 
 
 def become(*arguments: str) -> NoReturn:
@@ -223,6 +234,7 @@ def run_tests(arguments: list[str]) -> None:
     """Run every check, or pytest alone when arguments are given; all of them, even when one fails."""
     browser = os.environ.get("PB_CHROMIUM") or any(map(shutil.which, BROWSERS)) or os.environ.get("CI") == "true"
     set_up("app", "test", *(["browser"] if browser else []))
+    os.chdir(ROOT)
     if arguments:
         become("-m", "pytest", *arguments)
     if not browser:
@@ -231,13 +243,13 @@ def run_tests(arguments: list[str]) -> None:
         "ruff check": ["-m", "ruff", "check"],
         "ruff format": ["-m", "ruff", "format", "--check"],
         "mypy": ["-m", "mypy"],
-        "import contracts": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
-        "pytest": ["-m", "pytest"],
+        "import contracts": ["-c", "from importlinter.cli import lint_imports_command as lint; lint(['--no-logo'])"],
+        "pytest": ["-m", "pytest", "-n", "auto", "--dist", "worksteal"],
     }
     failed = []
     for name, check in checks.items():
         say(f"-- {name}")
-        if subprocess.call([PYTHON, *check], env=environment(), cwd=ROOT) != 0:
+        if subprocess.call([PYTHON, *check], env=environment()) != 0:
             failed.append(name)
     if failed:
         stop(f"failed: {', '.join(failed)}")
@@ -290,7 +302,7 @@ if __name__ == "__main__":
         main()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except subprocess.CalledProcessError as fault:
+        stop(f"this did not succeed: {' '.join(map(str, fault.cmd))}")
     except OSError as fault:
-        if fault.errno == errno.ENOSPC:
-            stop(f"the disk is full: {fault}. Make room and try again.")
-        stop(f"{fault}")
+        stop(f"{fault}\n  {WHAT_TO_DO.get(fault.errno or 0, 'The operating system refused this.')}")
