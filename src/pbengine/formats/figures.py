@@ -1,0 +1,100 @@
+"""Exact numbers as text and back, and the figures of the evidence in the units that people use."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pbengine.voting.instance import Instance
+    from pbengine.voting.outcome import Figure
+    from pbengine.voting.profile import Profile
+
+DECIMALS = 6
+MONEY = frozenset({"budget", "cost", "endowment", "increment", "left", "payment", "spent"})
+POINTS = frozenset({"score", "threshold"})
+
+
+class Units(NamedTuple):
+    """How many minor units make one unit of the currency, and how many stored units one point."""
+
+    minor_units: int = 1
+    points_scale: int = 1
+
+    @classmethod
+    def of(cls, instance: Instance, profile: Profile) -> Units:
+        """Return the units in which this instance and these ballots hold their numbers."""
+        return cls(instance.minor_units, profile.points_scale)
+
+
+def exact_text(number: int | Fraction) -> str:
+    """Write an exact number: whole, decimal where six digits after the point hold it, else as a fraction.
+
+    ``Fraction`` reads each of the three forms back.
+
+    Examples
+    --------
+    >>> [exact_text(number) for number in (1322, Fraction(7, 3), Fraction(-5, 4), Fraction(1, 10**7))]
+    ['1322', '7/3', '-1.25', '1/10000000']
+    """
+    number = Fraction(number)
+    for digits in range(DECIMALS + 1):
+        scaled = number * 10**digits
+        if scaled.denominator == 1:
+            return decimal_text(scaled.numerator, digits)
+    return f"{number.numerator}/{number.denominator}"
+
+
+def decimal_text(scaled: int, digits: int) -> str:
+    """Write ``scaled / 10**digits`` with exactly that many digits after the point.
+
+    Examples
+    --------
+    >>> decimal_text(-1205, 2), decimal_text(7, 0)
+    ('-12.05', '7')
+    """
+    if digits == 0:
+        return str(scaled)
+    whole, rest = divmod(abs(scaled), 10**digits)
+    return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{digits}d}"
+
+
+def money_text(amount: int | Fraction, minor_units: int) -> str:
+    """Write an amount of minor units exactly, in units of the currency.
+
+    Examples
+    --------
+    >>> money_text(233262721, 100), money_text(60000000, 100), money_text(Fraction(2491, 3), 1)
+    ('2332627.21', '600000', '2491/3')
+    """
+    return exact_text(Fraction(amount) / minor_units)
+
+
+def in_units(figures: Mapping[str, Figure], units: Units) -> dict[str, Figure]:
+    """Return the figures with money in units of the currency and scores in points, still exact.
+
+    Examples
+    --------
+    >>> in_units({"cost": 1250, "score": 30, "place": 2}, Units(minor_units=100, points_scale=10))
+    {'cost': Fraction(25, 2), 'score': Fraction(3, 1), 'place': 2}
+    """
+    scales = dict.fromkeys(MONEY, units.minor_units) | dict.fromkeys(POINTS, units.points_scale)
+    return {
+        name: Fraction(figure) / scales[name] if name in scales and isinstance(figure, int | Fraction) else figure
+        for name, figure in figures.items()
+    }
+
+
+def figure_document(figure: Figure) -> str | list[object]:
+    """Return a figure as it stands in JSON: numbers as text, tuples as lists.
+
+    Examples
+    --------
+    >>> figure_document((Fraction(1, 3), "bench", 4))
+    ['1/3', 'bench', '4']
+    """
+    if isinstance(figure, tuple):
+        return [figure_document(part) for part in figure]
+    return figure if isinstance(figure, str) else exact_text(figure)
