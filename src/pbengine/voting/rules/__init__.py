@@ -1,5 +1,6 @@
-"""The voting rules, one file each. A new rule is its file and a line here; importing this package fills the register."""
+"""The voting rules, one file each. A new rule is its file and a line here: importing this fills the register."""
 
 from pbengine.voting.rules import greedy
 
-__all__ = ["greedy"]
+RULE_MODULES = (greedy,)
+"""Every module that registers rules."""
