@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import base64
 import configparser
-import errno
+import contextlib
 import hashlib
 import html
 import os
@@ -25,7 +25,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -38,14 +37,14 @@ OLDEST = (3, 11)
 PIP = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 UV = "uv==0.13.9"
-MEGABYTES = {"app": 400, "test": 300, "browser": 200}
+MEGABYTES = {"app": 400, "test": 300, "browser": 200}  # free space before each group
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV")
-WHAT_TO_DO = {
-    errno.ENOSPC: "The disk is full: make room and try again.",
-    errno.EACCES: "This folder must be writable by you: copy it to your home, or change its owner.",
-    errno.EROFS: "This folder must be writable: copy it to another disk.",
-}
+NETWORK = (
+    "Is this machine online? Behind a proxy set HTTPS_PROXY; with a package mirror set PIP_INDEX_URL.\n"
+    "  Certificates missing? Debian, Ubuntu: apt install ca-certificates; macOS: Python's 'Install Certificates';\n"
+    "  an authority of your own: name its file in PIP_CERT."
+)
 LOCKS = (
     ("app", ["pyproject.toml"]),
     ("test", ["pyproject.toml", "--extra", "postgresql", "--group", "test", "--constraint", "requirements/app.txt"]),
@@ -68,8 +67,7 @@ def start_over_with_newer_python() -> None:
     """Replace this process by one of a Python that is new enough, or say what to install."""
     for minor in range(19, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
-        works = found and subprocess.call([found, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0
-        if found and works:
+        if found and subprocess.call([found, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0:
             os.execv(found, [found, *sys.argv])
     uv = shutil.which("uv")
     if uv:
@@ -84,18 +82,13 @@ def start_over_with_newer_python() -> None:
 def pip_setting(name: str) -> str:
     """Return what the environment or pip's configuration files say of `index-url` or `cert`; perhaps nothing."""
     home = os.path.expanduser("~")
-    places = [
-        os.environ.get("PIP_CONFIG_FILE", ""),
-        f"{os.environ.get('XDG_CONFIG_HOME', home + '/.config')}/pip/pip.conf",
-    ]
-    places += [f"{home}/.pip/pip.conf", f"{os.environ.get('APPDATA', home)}/pip/pip.ini", "/etc/pip.conf"]
+    places = [os.environ.get("PIP_CONFIG_FILE", ""), home + "/.pip/pip.conf", "/etc/pip.conf"]
+    places.insert(1, os.environ.get("XDG_CONFIG_HOME", home + "/.config") + "/pip/pip.conf")
     value = os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
     for place in places:
         parser = configparser.RawConfigParser()
-        try:
+        with contextlib.suppress(configparser.Error, UnicodeDecodeError):
             parser.read(place, encoding="utf-8")
-        except (configparser.Error, UnicodeDecodeError):
-            continue
         value = value or parser.get("install", name, fallback="") or parser.get("global", name, fallback="")
     return value.strip()
 
@@ -115,43 +108,25 @@ def open_address(address: str) -> bytes:
         return bytes(answer.read())
 
 
-def fetch_pip() -> Path:
-    """Return the pip wheel, fetched once from the package index and checked; it runs without being installed."""
+def pip_install() -> list[str]:
+    """Return the command `pip install`; it runs from pip's wheel, fetched once from the package index and checked."""
     target = VENV / PIP
-    if target.exists():
-        return target
-    index = (pip_setting("index-url") or "https://pypi.org/simple").rstrip("/") + "/pip/"
-    try:
-        page = open_address(index).decode()
-        links = [html.unescape(link).partition("#")[0] for link in re.findall(r"""href=["']([^"']+)""", page)]
-        link = next((link for link in links if link.endswith("/" + PIP)), None)
-        if link is None:
-            stop(
-                f"{host_of(index)} does not have {PIP}.\n  Name another package index in PIP_INDEX_URL, or install uv."
-            )
-        wheel = open_address(urllib.parse.urljoin(index, link))
-    except (urllib.error.URLError, OSError, ValueError) as fault:
-        stop(f"cannot fetch pip from {host_of(index)}: {fault}\n  {remedy(str(fault))}")
-    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
-        stop(f"what {host_of(index)} sent as {PIP} has not the SHA-256 written in this file; nothing was installed.")
-    target.write_bytes(wheel)
-    return target
-
-
-def host_of(address: str) -> str:
-    """Return the host of an address, without the password that may stand before it."""
-    return urllib.parse.urlsplit(address).netloc.rpartition("@")[2] or address
-
-
-def remedy(fault: str) -> str:
-    """Return what to do about a failed download."""
-    if "CERTIFICATE" in fault.upper():
-        return (
-            "The certificates that prove whom we talk to are missing.\n"
-            "  Debian, Ubuntu: apt install ca-certificates    macOS: run your Python's 'Install Certificates.command'\n"
-            "  your own certificate authority: set PIP_CERT to its file"
-        )
-    return "Is this machine online? Behind a proxy set HTTPS_PROXY; with a package mirror set PIP_INDEX_URL."
+    if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != PIP_SHA256:
+        index = (pip_setting("index-url") or "https://pypi.org/simple").rstrip("/") + "/pip/"
+        host = urllib.parse.urlsplit(index).hostname or index
+        try:
+            page = open_address(index).decode()
+            links = [html.unescape(link).partition("#")[0] for link in re.findall(r"""href=["']([^"']+)""", page)]
+            link = next((link for link in links if link.endswith("/" + PIP)), None)
+            if link is None:
+                stop(f"{host} lacks {PIP}. Name another package index in PIP_INDEX_URL, or install uv.")
+            wheel = open_address(urllib.parse.urljoin(index, link))
+        except (OSError, ValueError) as fault:
+            stop(f"cannot fetch pip from {host}: {fault}\n  {NETWORK}")
+        if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
+            stop(f"what {host} sent as {PIP} has not the SHA-256 that stands in this file; it was not used.")
+        target.write_bytes(wheel)
+    return [PYTHON, f"{target}/pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
 
 
 def environment() -> dict[str, str]:
@@ -195,12 +170,11 @@ def install(lock: Path) -> None:
         if subprocess.call([uv, "pip", "install", "--quiet", "--python", PYTHON, *hashed], env=environ, cwd=ROOT) == 0:
             return
         say("uv did not succeed; trying pip")
-    pip = [PYTHON, f"{fetch_pip()}/pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
-    if subprocess.call([*pip, *hashed], env=environ, cwd=ROOT) != 0:
+    if subprocess.call([*pip_install(), *hashed], env=environ, cwd=ROOT) != 0:
         stop(
             f"the packages of {lock.relative_to(ROOT)} could not be installed; the lines above say why.\n"
-            f"  No network: {remedy('')}\n"
-            "  No matching distribution: nothing ready-made for this Python or machine; Python 3.12 has the most."
+            f"  {NETWORK}\n"
+            "  No matching distribution? Nothing is ready-made for this Python or machine; Python 3.12 has the most."
         )
 
 
@@ -262,8 +236,7 @@ def lock_requirements() -> None:
         uv = shutil.which("uv")
         if not uv:
             make_venv()
-            pip = [PYTHON, f"{fetch_pip()}/pip", "--disable-pip-version-check", "install", "--quiet", "--no-user"]
-            subprocess.run([*pip, "--target", folder, UV], env=environment(), check=True)
+            subprocess.run([*pip_install(), "--target", folder, UV], env=environment(), check=True)
             uv = str(Path(folder, "bin", "uv"))
         how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--upgrade", "--quiet"]
         for group, sources in LOCKS:
@@ -277,12 +250,9 @@ def main() -> None:
     command, *arguments = sys.argv[1:] or ["help"]
     if arguments[:1] == ["--"]:
         del arguments[0]
-    if command == "demo":
+    if command in {"demo", "run"}:
         set_up("app")
-        become("-m", "pbengine", "demo", *arguments)
-    elif command == "run":
-        set_up("app")
-        become("-m", "pbengine", *arguments)
+        become("-m", "pbengine", *(["demo"] if command == "demo" else []), *arguments)
     elif command == "test":
         run_tests(arguments)
     elif command == "bench":
@@ -305,4 +275,4 @@ if __name__ == "__main__":
     except subprocess.CalledProcessError as fault:
         stop(f"this did not succeed: {' '.join(map(str, fault.cmd))}")
     except OSError as fault:
-        stop(f"{fault}\n  {WHAT_TO_DO.get(fault.errno or 0, 'The operating system refused this.')}")
+        stop(f"{fault}\n  Is the disk full, or is this a folder in which you may not write?")
