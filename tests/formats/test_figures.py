@@ -1,11 +1,14 @@
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbengine.formats.figures import Units, decimal_text, exact_text, figure_document, in_units, money_text
-from pbengine.voting.outcome import Figure
+from pbengine.formats.figures import decimal_text, exact_text, figure_document, in_units, money_text
+
+if TYPE_CHECKING:
+    from pbengine.voting.outcome import Figure
 
 
 @given(st.fractions())
@@ -28,20 +31,12 @@ def test_decimals_keep_their_sign_and_their_zeros(scaled: int, digits: int, text
     assert decimal_text(scaled, digits) == text
 
 
-def test_money_and_scores_are_turned_into_units_and_the_rest_is_left_alone() -> None:
-    figures: dict[str, Figure] = {
-        "cost": 1250,
-        "left": Fraction(1, 3),
-        "score": 15,
-        "place": 2,
-        "blocker": "7",
-        "payers": (1, 2),
-    }
-    assert in_units(figures, Units(minor_units=100, points_scale=10)) == {
+def test_money_is_turned_into_units_and_the_rest_is_left_alone() -> None:
+    figures: dict[str, Figure] = {"cost": 1250, "left": Fraction(1, 3), "score": 15, "blocker": "7", "payers": (1, 2)}
+    assert in_units(figures, minor_units=100) == {
         "cost": Fraction(25, 2),
         "left": Fraction(1, 300),
-        "score": Fraction(3, 2),
-        "place": 2,
+        "score": 15,
         "blocker": "7",
         "payers": (1, 2),
     }

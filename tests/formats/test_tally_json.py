@@ -86,7 +86,6 @@ def test_points_are_given_in_points() -> None:
     details = tally_document(INSTANCE, profile, OUTCOME)["projects_detail"]
     assert details["bench"]["score"] == "1.5"
     assert details["bench"]["votes"] == "1"
-    assert details["bench"]["figures"]["score"] == "0.3"
 
 
 def test_a_reason_reads_back_from_the_document() -> None:

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pbengine.voting.instance import Instance
     from pbengine.voting.outcome import Figure
-    from pbengine.voting.profile import Profile
 
 DECIMALS = 6
 MONEY = frozenset({"budget", "cost", "endowment", "increment", "left", "payment", "spent"})
-POINTS = frozenset({"score", "threshold"})
-
-
-class Units(NamedTuple):
-    """How many minor units make one unit of the currency, and how many stored units one point."""
-
-    minor_units: int = 1
-    points_scale: int = 1
-
-    @classmethod
-    def of(cls, instance: Instance, profile: Profile) -> Units:
-        """Return the units in which this instance and these ballots hold their numbers."""
-        return cls(instance.minor_units, profile.points_scale)
 
 
 def exact_text(number: int | Fraction) -> str:
@@ -72,17 +57,16 @@ def money_text(amount: int | Fraction, minor_units: int) -> str:
     return exact_text(Fraction(amount) / minor_units)
 
 
-def in_units(figures: Mapping[str, Figure], units: Units) -> dict[str, Figure]:
-    """Return the figures with money in units of the currency and scores in points, still exact.
+def in_units(figures: Mapping[str, Figure], minor_units: int) -> dict[str, Figure]:
+    """Return the figures of a step or a reason with money in units of the currency, still exact.
 
     Examples
     --------
-    >>> in_units({"cost": 1250, "score": 30, "place": 2}, Units(minor_units=100, points_scale=10))
-    {'cost': Fraction(25, 2), 'score': Fraction(3, 1), 'place': 2}
+    >>> in_units({"cost": 1250, "score": 30, "place": 2}, minor_units=100)
+    {'cost': Fraction(25, 2), 'score': 30, 'place': 2}
     """
-    scales = dict.fromkeys(MONEY, units.minor_units) | dict.fromkeys(POINTS, units.points_scale)
     return {
-        name: Fraction(figure) / scales[name] if name in scales and isinstance(figure, int | Fraction) else figure
+        name: Fraction(figure) / minor_units if name in MONEY and isinstance(figure, int | Fraction) else figure
         for name, figure in figures.items()
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from pbengine.formats.figures import Units, exact_text, figure_document, in_units, money_text
+from pbengine.formats.figures import exact_text, figure_document, in_units, money_text
 from pbengine.formats.sentences import ENGLISH, IDENTIFIERS, Words, sentence
 from pbengine.voting.outcome import Reason
 
@@ -36,7 +36,7 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
     Document
         holds no null, no float, and of whole numbers only the counts of projects and of voters.
     """
-    units = Units.of(instance, profile)
+    units = instance.minor_units
     return {
         "rule": outcome.rule,
         "options": {name: figure_document(value) for name, value in sorted(outcome.options.items())},
@@ -44,8 +44,8 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
         "ballots": str(profile.kind),
         "projects": len(instance.projects),
         "votes": profile.voters,
-        "budget": money_text(instance.budget, units.minor_units),
-        "cost": money_text(outcome.cost, units.minor_units),
+        "budget": money_text(instance.budget, units),
+        "cost": money_text(outcome.cost, units),
         "funded": list(outcome.funded),
         "steps": [_step(step, units) for step in outcome.steps],
         "ties": [_tie(tie) for tie in outcome.ties],
@@ -53,7 +53,7 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
     }
 
 
-def _step(step: Step, units: Units) -> Document:
+def _step(step: Step, units: int) -> Document:
     subject = {} if step.project is None else {"project": step.project}
     return {"action": str(step.action), **subject, **_figures(step.figures, units)}
 
@@ -62,13 +62,13 @@ def _tie(tie: Tie) -> Document:
     return {"between": list(tie.between), "settled": str(tie.settled), "chosen": tie.chosen, "effect": tie.effect}
 
 
-def _figures(figures: Mapping[str, Figure], units: Units) -> Document:
+def _figures(figures: Mapping[str, Figure], units: int) -> Document:
     return {name: figure_document(figure) for name, figure in in_units(figures, units).items()}
 
 
 def _details(instance: Instance, profile: Profile, outcome: Outcome, words: Words) -> Document:
     """Return for each project, in ballot order, what it costs, what it got and why it is funded or not."""
-    units, funded = Units.of(instance, profile), frozenset(outcome.funded)
+    units, funded = instance.minor_units, frozenset(outcome.funded)
     details: Document = {}
     for project, votes, score in zip(
         instance.projects, profile.votes().tolist(), profile.scores().tolist(), strict=True
@@ -77,9 +77,9 @@ def _details(instance: Instance, profile: Profile, outcome: Outcome, words: Word
         said = Reason(reason.code, in_units(reason.figures, units))
         details[project.id] = {
             "funded": project.id in funded,
-            "cost": money_text(project.cost, units.minor_units),
+            "cost": money_text(project.cost, units),
             "votes": str(votes),
-            "score": exact_text(Fraction(score, units.points_scale)),
+            "score": exact_text(Fraction(score, profile.points_scale)),
             "reason": sentence(said, profile.kind, words=words),
             "reason_code": reason.code,
             "figures": _figures(reason.figures, units),
