@@ -1,6 +1,11 @@
 """The voting rules, one file each. A new rule is its file and a line here: importing this fills the register."""
 
-from pbengine.voting.rules import greedy
+from pbengine.voting.rules import greedy, greedy_exclusive, greedy_no_skip, greedy_threshold
 
-RULE_MODULES = (greedy,)
+RULE_MODULES = (
+    greedy,
+    greedy_exclusive,
+    greedy_no_skip,
+    greedy_threshold,
+)
 """Every module that registers rules."""

@@ -1,0 +1,64 @@
+"""Greedy without skipping: the count ends at the first project that no longer fits."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pbengine.voting.outcome import Action, Reason
+from pbengine.voting.registry import Source, rule
+from pbengine.voting.rules.walk import SCORED_BALLOTS, Candidate, Refusal, outcome_of, ranking, walk, withdrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pbengine.voting.instance import Instance
+    from pbengine.voting.lot import Lot
+    from pbengine.voting.outcome import Outcome
+    from pbengine.voting.profile import Profile
+
+
+def affordable_or_stop(candidate: Candidate, left: int, funded: Sequence[str]) -> Refusal | None:  # noqa: ARG001 - a judge
+    """Stop at what costs more than is left."""
+    if candidate.cost <= left:
+        return None
+    return Refusal(Action.STOP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
+
+
+@rule(
+    id="greedy-no-skip",
+    name="Greedy without skipping",
+    summary="Projects are taken by their score, highest first, until one costs more than is left.",
+    ballots=SCORED_BALLOTS,
+    source=Source("Pabulib, .pb File Format", "META, rule greedy-no-skip", "https://pabulib.org/format"),
+)
+def greedy_no_skip(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
+    """Fund the projects by score, highest first, until one costs more than is left. A withdrawn project stops nothing.
+
+    Parameters
+    ----------
+    instance, profile
+        the projects and the ballots; scores are :meth:`~pbengine.voting.profile.Profile.scores`.
+    lot
+        settles equal scores.
+
+    References
+    ----------
+    Pabulib, *.pb File Format*, META field ``rule``, value ``greedy-no-skip``, https://pabulib.org/format.
+
+    Examples
+    --------
+    ``tree`` would fit, but the count ends at ``hall``.
+
+    >>> from pbengine.voting.instance import Instance, Project
+    >>> from pbengine.voting.lot import ballot_order
+    >>> from pbengine.voting.profile import BallotKind, Profile
+    >>> town = Instance((Project("park", 60), Project("hall", 70), Project("tree", 10)), budget=100)
+    >>> ballots = Profile.from_ballots(BallotKind.APPROVAL, 3, [[0, 1], [0, 1], [0, 2]])
+    >>> outcome = greedy_no_skip(town, ballots, lot=ballot_order(town))
+    >>> outcome.funded, outcome.reasons["tree"].code, outcome.reasons["tree"].figures["blocker"]
+    (('park',), 'after-stop', 'hall')
+    """
+    way = walk(ranking(instance, profile, lot=lot), instance.budget, affordable_or_stop)
+    others = withdrawn(instance, profile)
+    return outcome_of(way, rule="greedy-no-skip", options={}, instance=instance, others=others)
