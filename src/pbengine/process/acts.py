@@ -1,0 +1,75 @@
+"""Public acts: what is done about a round before voting opens, in an append-only log of its own.
+
+An act tells who did it by role, never by a resident's name, and names proposals by id and digest, never by their text:
+the record cannot forget, and a text may have to go.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from pbengine.process.ledger import Log, append, entries_of
+from pbengine.process.people import Role
+from pbengine.record import canonical
+from pbengine.record.encoding import b64
+
+if TYPE_CHECKING:
+    from pbengine.process.rounds import Round
+
+
+class ActKind(StrEnum):
+    """What was done."""
+
+    ROUND_CREATED = "round-created"
+    ROUND_CHANGED = "round-changed"
+    DATES_CHANGED = "dates-changed"
+    RULE_CHANGED = "rule-changed"
+    PROPOSAL_SUBMITTED = "proposal-submitted"
+    PROPOSAL_CHANGED = "proposal-changed"
+    PROPOSAL_WITHDRAWN = "proposal-withdrawn"
+    PROPOSAL_DELETED = "proposal-deleted"
+    PROPOSAL_ADMITTED = "proposal-admitted"
+    PROPOSAL_DECLINED = "proposal-declined"
+    PROPOSAL_RETURNED = "proposal-returned"
+    RESULT_IMPORTED = "result-imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A public act as it stands in the record."""
+
+    index: int
+    kind: ActKind
+    by: str
+    at: datetime
+    details: Mapping[str, Any]
+
+
+def record_act(
+    session: Session, round_: "Round", kind: ActKind, details: Mapping[str, Any], *, by: Role, now: datetime
+) -> None:
+    """Append a public act; the caller holds the round."""
+    entry = {**details, "kind": kind.value, "v": 1, "by": by.value, "at": now.isoformat(timespec="seconds")}
+    append(session, round_, Log.ACTS, [canonical.dumps(entry)])
+
+
+def acts_of(session: Session, round_: "Round") -> Sequence[Act]:
+    """Return the public acts of a round, oldest first."""
+    return [
+        _act(index, canonical.object_of(entry)) for index, entry in enumerate(entries_of(session, round_, Log.ACTS))
+    ]
+
+
+def _act(index: int, entry: Mapping[str, Any]) -> Act:
+    details = {name: value for name, value in entry.items() if name not in {"kind", "v", "by", "at"}}
+    return Act(index, ActKind(entry["kind"]), entry["by"], datetime.fromisoformat(entry["at"]), details)
+
+
+def text_digest(text: Mapping[str, str]) -> str:
+    """Return what the record keeps of a text: the SHA-256 of its canonical form, in base64."""
+    return b64(hashlib.sha256(canonical.dumps(text)).digest())
