@@ -7,16 +7,16 @@ the record cannot forget, and a text may have to go.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
 from pbengine.process.ledger import Log, append, entries_of
-from pbengine.process.people import Role
 from pbengine.record import canonical
 from pbengine.record.encoding import b64
+from pbengine.record.entries import ActEntry, encode_entry, parse_entry
 
 if TYPE_CHECKING:
     from pbengine.process.rounds import Round
@@ -36,7 +36,15 @@ class ActKind(StrEnum):
     PROPOSAL_ADMITTED = "proposal-admitted"
     PROPOSAL_DECLINED = "proposal-declined"
     PROPOSAL_RETURNED = "proposal-returned"
-    RESULT_IMPORTED = "result-imported"
+    ELECTION_IMPORTED = "election-imported"
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody acted."""
+
+    RESIDENT = "resident"
+    FACILITATOR = "facilitator"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +53,32 @@ class Act:
 
     index: int
     kind: ActKind
-    by: str
+    by: Capacity
     at: datetime
     details: Mapping[str, Any]
 
 
 def record_act(
-    session: Session, round_: "Round", kind: ActKind, details: Mapping[str, Any], *, by: Role, now: datetime
+    session: Session, round_: "Round", kind: ActKind, details: Mapping[str, Any], *, by: Capacity, now: datetime
 ) -> None:
     """Append a public act; the caller holds the round."""
-    entry = {**details, "kind": kind.value, "v": 1, "by": by.value, "at": now.isoformat(timespec="seconds")}
-    append(session, round_, Log.ACTS, [canonical.dumps(entry)])
+    entry = ActEntry(act=kind.value, at=moment_text(now), role=by.value, details=details)
+    append(session, round_, Log.ACTS, [encode_entry(entry)])
 
 
 def acts_of(session: Session, round_: "Round") -> Sequence[Act]:
     """Return the public acts of a round, oldest first."""
-    return [
-        _act(index, canonical.object_of(entry)) for index, entry in enumerate(entries_of(session, round_, Log.ACTS))
-    ]
+    entries = map(parse_entry, entries_of(session, round_, Log.ACTS))
+    return [_act(index, entry) for index, entry in enumerate(entries) if isinstance(entry, ActEntry)]
 
 
-def _act(index: int, entry: Mapping[str, Any]) -> Act:
-    details = {name: value for name, value in entry.items() if name not in {"kind", "v", "by", "at"}}
-    return Act(index, ActKind(entry["kind"]), entry["by"], datetime.fromisoformat(entry["at"]), details)
+def _act(index: int, entry: ActEntry) -> Act:
+    return Act(index, ActKind(entry.act), Capacity(entry.role), datetime.fromisoformat(entry.at), entry.details)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the record writes it: UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def text_digest(text: Mapping[str, str]) -> str:

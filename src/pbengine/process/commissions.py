@@ -11,9 +11,7 @@ from sqlmodel import Field, Session, col, select
 from pbengine.process.columns import Record, new_id
 from pbengine.process.people import Office, Person, Role, grant
 from pbengine.process.refusals import FieldFault, FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_SLUG = 80
+from pbengine.process.slugs import LONGEST, is_slug
 
 
 class Commission(Record, table=True):
@@ -77,9 +75,7 @@ def add_commission(session: Session, plan: CommissionPlan, *, now: datetime) -> 
 
 def slug_faults(slug: str) -> list[FieldFault]:
     """Return what keeps a text from being part of an address."""
-    if len(slug) <= LONGEST_SLUG and SLUG.fullmatch(slug):
-        return []
-    return [FieldFault("slug", "not-a-slug", {"most": LONGEST_SLUG})]
+    return [] if is_slug(slug) else [FieldFault("slug", "not-a-slug", {"most": LONGEST})]
 
 
 def _plan_faults(plan: CommissionPlan) -> list[FieldFault]:

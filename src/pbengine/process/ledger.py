@@ -8,7 +8,11 @@ from sqlalchemy import LargeBinary, Text, func, insert
 from sqlmodel import Field, Session, col, select
 
 from pbengine.process.columns import Record, word_column
-from pbengine.record.merkle import leaf_hash
+from pbengine.process.refusals import NotFoundRefusal
+from pbengine.record.checkpoint import Checkpoint, sign_checkpoint
+from pbengine.record.keys import Signer
+from pbengine.record.merkle import inclusion_proof, leaf_hash, root_of
+from pbengine.record.proofs import InclusionProof
 
 if TYPE_CHECKING:
     from pbengine.process.rounds import Round
@@ -33,11 +37,12 @@ class LogEntry(Record, table=True):
     entry: bytes = Field(sa_type=LargeBinary)
 
 
-class Checkpoint(Record, table=True):
-    """A signed statement about the first ``size`` entries of a log. Never changed, never signed twice for one size."""
+class CheckpointRow(Record, table=True):
+    """A signed statement about the first ``size`` entries of the vote's log; never changed, one for a size."""
+
+    __tablename__ = "checkpoint"
 
     round_id: str = Field(primary_key=True, foreign_key="round.id")
-    log: Log = Field(sa_column=word_column(Log, primary_key=True))
     size: int = Field(primary_key=True)
     note: str = Field(sa_type=Text)
 
@@ -65,3 +70,47 @@ def entries_of(session: Session, round_: "Round", log: Log) -> Sequence[bytes]:
     """Return the entries of a log in their order."""
     query = select(LogEntry.entry).where(LogEntry.round_id == round_.id, LogEntry.log == log)
     return session.exec(query.order_by(col(LogEntry.idx))).all()
+
+
+def leaves_of(session: Session, round_: "Round", log: Log) -> Sequence[bytes]:
+    """Return the leaf hashes of a log in their order."""
+    query = select(LogEntry.leaf_hash).where(LogEntry.round_id == round_.id, LogEntry.log == log)
+    return session.exec(query.order_by(col(LogEntry.idx))).all()
+
+
+def root_of_log(session: Session, round_: "Round", log: Log) -> bytes:
+    """Return the Merkle root over a log."""
+    return root_of(leaves_of(session, round_, log))
+
+
+def sign_log(session: Session, round_: "Round", signer: Signer) -> str:
+    """Sign and keep a checkpoint over the vote's log as it stands; for a size once signed, return that note."""
+    leaves = leaves_of(session, round_, Log.MAIN)
+    kept = session.get(CheckpointRow, (round_.id, len(leaves)))
+    if kept is not None:
+        return kept.note
+    note = sign_checkpoint(Checkpoint(signer.name, len(leaves), root_of(leaves)), signer)
+    session.add(CheckpointRow(round_id=round_.id, size=len(leaves), note=note))
+    session.flush()
+    return note
+
+
+def checkpoints_of(session: Session, round_: "Round") -> Sequence[CheckpointRow]:
+    """Return the signed checkpoints of the vote's log, smallest first."""
+    query = select(CheckpointRow).where(CheckpointRow.round_id == round_.id)
+    return session.exec(query.order_by(col(CheckpointRow.size))).all()
+
+
+def latest_checkpoint(session: Session, round_: "Round") -> CheckpointRow | None:
+    """Return the newest checkpoint of the vote's log; None before voting opened."""
+    query = select(CheckpointRow).where(CheckpointRow.round_id == round_.id)
+    return session.exec(query.order_by(col(CheckpointRow.size).desc()).limit(1)).one_or_none()
+
+
+def proof_of(session: Session, round_: "Round", index: int) -> str:
+    """Return the ``.tlog-proof`` of an entry of the vote; raises NotFoundRefusal before a checkpoint covers it."""
+    checkpoint = latest_checkpoint(session, round_)
+    if checkpoint is None or not 0 <= index < checkpoint.size:
+        raise NotFoundRefusal("entry", str(index))
+    leaves = leaves_of(session, round_, Log.MAIN)[: checkpoint.size]
+    return InclusionProof(index, inclusion_proof(leaves, index), checkpoint.note).text

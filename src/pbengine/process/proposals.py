@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
-from pbengine.process.acts import ActKind, record_act, text_digest
+from pbengine.process.acts import ActKind, Capacity, record_act, text_digest
 from pbengine.process.columns import Record, new_id, word_column
 from pbengine.process.people import Person, Role, require_role
 from pbengine.process.phases import Phase, hold_round, require_phase
@@ -184,7 +184,7 @@ def _record(session: Session, round_: Round, kind: ActKind, proposal: Proposal, 
     details: dict[str, int | str] = {"number": proposal.number}
     if kind in {ActKind.PROPOSAL_SUBMITTED, ActKind.PROPOSAL_CHANGED}:
         details["text"] = text_digest({name: getattr(proposal, name) for name in LONGEST})
-    record_act(session, round_, kind, details, by=Role.RESIDENT, now=now)
+    record_act(session, round_, kind, details, by=Capacity.RESIDENT, now=now)
 
 
 def find_proposal(session: Session, proposal_id: str) -> Proposal:

@@ -111,6 +111,13 @@ class ProposalStatusRefusal(Refusal):
 
 
 @dataclass(eq=False)
+class DatesPassedRefusal(Refusal):
+    """Voting cannot open: its dates passed before it was opened."""
+
+    code = "dates-passed"
+
+
+@dataclass(eq=False)
 class NothingToVoteOnRefusal(Refusal):
     """Voting cannot open: no project stands on the ballot."""
 
@@ -162,6 +169,13 @@ class TallyRunningRefusal(Refusal):
 
 
 @dataclass(eq=False)
+class TallyNotFailedRefusal(Refusal):
+    """Only a count that failed can be started again."""
+
+    code = "tally-not-failed"
+
+
+@dataclass(eq=False)
 class AlreadyImportedRefusal(Refusal):
     """The same file was imported before, as the round named."""
 
@@ -177,6 +191,14 @@ class NoRuleRefusal(Refusal):
     code = "no-rule"
     rule: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FileUnfitRefusal(Refusal):
+    """The election in a file cannot be kept: its record could not be written."""
+
+    code = "file-unfit"
+    fault: str
 
 
 @dataclass(eq=False)

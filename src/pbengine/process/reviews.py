@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from pbengine.process.acts import ActKind, record_act
+from pbengine.process.acts import ActKind, Capacity, record_act
 from pbengine.process.people import Person, Role, require_role
 from pbengine.process.phases import Phase, require_phase, require_unfrozen
 from pbengine.process.plans import MOST_MONEY
@@ -28,7 +28,7 @@ def admit_proposal(session: Session, proposal: Proposal, *, cost: int, actor: Pe
         raise FormRefusal((FieldFault("cost", code, bound),))
     _decide(session, proposal, Status.ADMITTED, cost=cost)
     details = {"number": proposal.number, "cost": cost}
-    record_act(session, round_, ActKind.PROPOSAL_ADMITTED, details, by=Role.FACILITATOR, now=now)
+    record_act(session, round_, ActKind.PROPOSAL_ADMITTED, details, by=Capacity.FACILITATOR, now=now)
     return put_on_ballot(session, proposal, cost)
 
 
@@ -45,7 +45,7 @@ def decline_proposal(session: Session, proposal: Proposal, *, reason: str, actor
         raise FormRefusal((FieldFault("reason", "too-long", {"most": LONGEST_REASON}),))
     _decide(session, proposal, Status.DECLINED, reason=reason.strip())
     details = {"number": proposal.number, "reason": proposal.reason}
-    record_act(session, round_, ActKind.PROPOSAL_DECLINED, details, by=Role.FACILITATOR, now=now)
+    record_act(session, round_, ActKind.PROPOSAL_DECLINED, details, by=Capacity.FACILITATOR, now=now)
 
 
 def return_to_review(session: Session, proposal: Proposal, *, actor: Person, now: datetime) -> None:
@@ -57,7 +57,9 @@ def return_to_review(session: Session, proposal: Proposal, *, actor: Person, now
     require_status(proposal, Status.ADMITTED, Status.DECLINED)
     drop_project(session, proposal)
     _decide(session, proposal, Status.SUBMITTED)
-    record_act(session, round_, ActKind.PROPOSAL_RETURNED, {"number": proposal.number}, by=Role.FACILITATOR, now=now)
+    record_act(
+        session, round_, ActKind.PROPOSAL_RETURNED, {"number": proposal.number}, by=Capacity.FACILITATOR, now=now
+    )
 
 
 def _held_by_facilitator(session: Session, proposal: Proposal, actor: Person, now: datetime) -> Round:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, Column
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, select
 
-from pbengine.process.acts import ActKind, record_act
+from pbengine.process.acts import ActKind, Capacity, moment_text, record_act
 from pbengine.process.columns import Record, new_id, word_column
 from pbengine.process.commissions import Commission, slug_faults
 from pbengine.process.people import Person, Role, require_role
@@ -42,6 +42,7 @@ class Round(Record, table=True):
     numbered: int = 0
     origin: str | None = None
     election_hash: str | None = None
+    sequenced_at: datetime | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     published_at: datetime | None = None
@@ -74,7 +75,7 @@ def create_round(
             session.add(round_)
     except IntegrityError:
         raise TakenRefusal("slug", slug) from None
-    record_act(session, round_, ActKind.ROUND_CREATED, _public(round_, _FACTS), by=Role.FACILITATOR, now=now)
+    record_act(session, round_, ActKind.ROUND_CREATED, _public(round_, _FACTS), by=Capacity.FACILITATOR, now=now)
     return round_
 
 
@@ -95,19 +96,19 @@ def change_round(session: Session, round_: Round, plan: RoundPlan, *, actor: Per
     session.flush()
     for kind, names in (
         (ActKind.ROUND_CHANGED, _TEXTS),
-        (ActKind.DATES_CHANGED, _DATES),
+        (ActKind.DATES_CHANGED, DATES),
         (ActKind.RULE_CHANGED, _RULE),
     ):
         if changed & set(names):
-            record_act(session, round_, kind, _public(round_, names), by=Role.FACILITATOR, now=now)
+            record_act(session, round_, kind, _public(round_, names), by=Capacity.FACILITATOR, now=now)
     return round_
 
 
 _TEXTS = ("title", "purpose", "budget")
-_DATES = ("proposals_from", "review_from", "voting_from", "voting_until")
+DATES = ("proposals_from", "review_from", "voting_from", "voting_until")
 _RULE = ("rule_id", "rule_options", "max_choices", "max_sum_cost")
-_ACTS = {ActKind.ROUND_CHANGED: _TEXTS, ActKind.DATES_CHANGED: _DATES, ActKind.RULE_CHANGED: _RULE}
-_FACTS = (*_TEXTS, *_DATES, *_RULE)
+_ACTS = {ActKind.ROUND_CHANGED: _TEXTS, ActKind.DATES_CHANGED: DATES, ActKind.RULE_CHANGED: _RULE}
+_FACTS = (*_TEXTS, *DATES, *_RULE)
 
 
 def _require_sound(faults: Sequence[FieldFault]) -> None:
@@ -118,7 +119,7 @@ def _require_sound(faults: Sequence[FieldFault]) -> None:
 def _public(round_: Round, names: Sequence[str]) -> dict[str, Any]:
     values = {name: getattr(round_, name) for name in names}
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: moment_text(value) if isinstance(value, datetime) else value
         for name, value in values.items()
         if value is not None
     }
