@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
@@ -39,8 +39,10 @@ LARGEST_REQUEST = 64_000
 
 def create_app(house: House) -> Litestar:
     """Return the application of a house."""
+    # one router: registered one by one, the handlers of GET and POST at one address are wrapped in a thread twice
+    pages = Router("/", route_handlers=[static_file, *PAGES])
     return Litestar(
-        route_handlers=[static_file, *PAGES],
+        route_handlers=[pages],
         state=State({"house": house, "throttles": throttles()}),
         dependencies={"form": Provide(form_fields)},
         guards=[guard_access],
