@@ -1,0 +1,191 @@
+"""``pbengine compare``: the same ballots under several rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pbengine.cli.counting import Request, count, load_rules, read_request, title_of, words_for
+from pbengine.cli.faults import FileError
+from pbengine.cli.lots import lot_option
+from pbengine.cli.output import (
+    NARROWEST,
+    Form,
+    format_option,
+    heading,
+    printable,
+    shortened,
+    width,
+    wrapped,
+    write_json,
+)
+from pbengine.cli.reading import read_election
+from pbengine.cli.settings import read_settings, set_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pbengine.cli.lots import LotChoice
+    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.voting.outcome import Outcome
+
+RULES_HELP = (
+    "Ids of rules, separated by commas; each may carry options: greedy,equal-shares:utility=cardinality:completion=add1"
+)
+
+
+INDENT = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One rule of the comparison."""
+
+    label: str
+    outcome: Outcome
+    covered: int
+
+
+@click.command()
+@click.argument("file")
+@click.option("--rules", "written", required=True, metavar="ID,ID,...", help=RULES_HELP)
+@set_option
+@lot_option
+@format_option
+def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, form: Form) -> None:
+    """Count the ballots of FILE under several rules and show where they differ.
+
+    An option given with --set goes to every rule that has it.
+    """
+    requests = _read_requests(written, read_settings(settings), lot)
+    election = read_election(file)
+    columns = _count_all(file, election, requests)
+    if form is Form.JSON:
+        write_json(_document(file, election, columns))
+    else:
+        _write(election, columns)
+
+
+def _read_requests(written: str, settings: Mapping[str, str], lot: LotChoice) -> list[Request]:
+    """Return one request a rule; raise UsageError with all faults."""
+    from pbengine.voting.registry import rules
+
+    load_rules()
+    options = {rule.id: {option.name for option in rule.options} for rule in rules()}
+    requests: list[Request] = []
+    faults: list[str] = []
+    taken: set[str] = set()
+    for text in written.split(","):
+        rule_id, *own = text.strip().split(":")
+        common = {name: value for name, value in settings.items() if name in options.get(rule_id, ())}
+        taken |= common.keys()
+        try:
+            requests.append(read_request(rule_id, {**common, **read_settings(own)}, lot))
+        except click.UsageError as error:
+            faults.append(error.message)
+    if not faults:
+        faults += [f"none of these rules has the option {name!r}" for name in settings if name not in taken]
+    if faults:
+        raise click.UsageError("; ".join(faults))
+    return requests
+
+
+def _count_all(file: str, election: PabulibFile, requests: Sequence[Request]) -> list[Column]:
+    """Count by every rule; raise FileError with what each of them refuses."""
+    from pbengine.voting.measures.coverage import voters_covered
+
+    columns, refused = [], []
+    for request in requests:
+        try:
+            outcome = count(file, election, request)
+        except FileError as error:
+            refused.append(error)
+        else:
+            covered = voters_covered(election.instance, election.profile, outcome.funded)
+            columns.append(Column(request.label, outcome, covered))
+    if refused:
+        raise type(refused[0])(file, [line for error in refused for line in error.lines])
+    return columns
+
+
+def _differing(election: PabulibFile, columns: Sequence[Column]) -> list[str]:
+    """Return the projects that some of the rules fund and others do not, in ballot order."""
+    funded = [set(column.outcome.funded) for column in columns]
+    ids = [project.id for project in election.instance.projects]
+    return [id_ for id_ in ids if len({id_ in some for some in funded}) > 1]
+
+
+def _document(file: str, election: PabulibFile, columns: Sequence[Column]) -> dict[str, Any]:
+    from pbengine.formats.figures import exact_text, figure_document, money_text
+
+    instance, voters = election.instance, election.profile.voters
+    costs = {project.id: project.cost for project in instance.projects}
+    return {
+        "file": file,
+        "exact": True,
+        "projects": len(instance.projects),
+        "votes": voters,
+        "budget": money_text(instance.budget, instance.minor_units),
+        "rules": [
+            {
+                "label": column.label,
+                "rule": column.outcome.rule,
+                "options": {name: figure_document(value) for name, value in sorted(column.outcome.options.items())},
+                "funded": list(column.outcome.funded),
+                "cost": money_text(column.outcome.cost, instance.minor_units),
+                "voters_with_a_funded_project": column.covered,
+                "share_with_a_funded_project": exact_text(Fraction(column.covered, voters or 1)),
+            }
+            for column in columns
+        ],
+        "differences": [
+            {
+                "project": id_,
+                "name": title_of(election, id_),
+                "cost": money_text(costs[id_], instance.minor_units),
+                "funded_by": [column.label for column in columns if id_ in column.outcome.funded],
+                "not_funded_by": [column.label for column in columns if id_ not in column.outcome.funded],
+            }
+            for id_ in _differing(election, columns)
+        ],
+    }
+
+
+def _write(election: PabulibFile, columns: Sequence[Column]) -> None:
+    words, instance, voters = words_for(election), election.instance, election.profile.voters
+    differing = _differing(election, columns)
+    click.secho(wrapped(_answer(len(differing))), bold=True)
+    budget = words.money(Fraction(instance.budget, instance.minor_units))
+    click.echo(wrapped(f"{len(instance.projects):,} projects, {budget}, {voters:,} people voted."))
+    for number, column in enumerate(columns, 1):
+        money = words.money(Fraction(column.outcome.cost, instance.minor_units))
+        funds = f"funds {len(column.outcome.funded):,} projects for {money}"
+        heading(wrapped(f"{number}  {column.label}", rest=INDENT))
+        click.echo(wrapped(f"{funds}; {_share(column.covered, voters)}", first=INDENT, rest=INDENT))
+    if differing:
+        _write_differences(election, columns, differing)
+
+
+def _answer(differing: int) -> str:
+    if not differing:
+        return "All of these rules fund the same projects."
+    return f"{differing:,} project{' is' if differing == 1 else 's are'} decided differently."
+
+
+def _share(covered: int, voters: int) -> str:
+    """Return how many voters see a project of theirs funded, the percentage rounded down."""
+    tenths = covered * 1000 // voters if voters else 0
+    return f"{covered:,} of {voters:,} voters ({tenths // 10}.{tenths % 10} %) chose at least one of them."
+
+
+def _write_differences(election: PabulibFile, columns: Sequence[Column], differing: Sequence[str]) -> None:
+    heading("Where they differ")
+    digits = max(len("yes"), len(str(len(columns))))
+    click.echo("  ".join(f"{number:<{digits}}" for number in range(1, len(columns) + 1)) + "  project")
+    for id_ in differing:
+        marks = "  ".join(f"{'yes' if id_ in column.outcome.funded else 'no':<{digits}}" for column in columns)
+        line = f"{marks}  {printable(id_)}  "
+        click.echo(line + shortened(title_of(election, id_), max(width() - len(line), NARROWEST // 2)))

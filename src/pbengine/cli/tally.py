@@ -1,0 +1,121 @@
+"""``pbengine tally``: count an election from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pbengine.cli.counting import count, read_request, title_of, words_for
+from pbengine.cli.faults import FileError
+from pbengine.cli.lots import lot_option
+from pbengine.cli.output import Form, format_option, write_json
+from pbengine.cli.reading import read_election
+from pbengine.cli.settings import read_settings, rule_option, set_option
+
+if TYPE_CHECKING:
+    from pbengine.cli.counting import Request
+    from pbengine.cli.lots import LotChoice
+    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.voting.outcome import Outcome
+
+FUNDED_MARKS = frozenset({"1", "2"})
+"""Values of the column ``selected`` that mean: funded by the rule (2: with a remark in the file's comment)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The result that the file itself holds, beside the one counted here."""
+
+    funded: tuple[str, ...]
+    only_official: tuple[str, ...]
+    only_here: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both fund the same projects."""
+        return not self.only_official and not self.only_here
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@rule_option
+@set_option
+@lot_option
+@format_option
+@click.pass_context
+def tally(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    rule_id: str | None,
+    settings: tuple[str, ...],
+    lot: LotChoice,
+    form: Form,
+) -> None:
+    """Count the ballots of each FILE (Pabulib .pb) and say what is funded, and why.
+
+    Without --rule the election is counted again as it was held. With several FILEs, one that is wrong does not stop the
+    others; json is then one line a file.
+    """
+    request = read_request(rule_id, read_settings(settings), lot)
+    if len(files) == 1:
+        _tally_one(files[0], request, form, several=False)
+        return
+    failed = False
+    for file in files:
+        try:
+            _tally_one(file, request, form, several=True)
+        except FileError as error:
+            failed = True
+            error.show()
+            if form is Form.JSON:
+                write_json(error.document(), indent=None)
+    if failed:
+        ctx.exit(1)
+
+
+def _tally_one(file: str, request: Request, form: Form, *, several: bool) -> None:
+    election = read_election(file)
+    outcome = count(file, election, request)
+    if form is Form.JSON:
+        write_json(_document(file, election, outcome, request), indent=None if several else 2)
+        return
+    from pbengine.cli.tally_text import write_tally
+
+    write_tally(
+        file if several else "", election, outcome, lot=str(request.lot), official=official_of(election, outcome)
+    )
+
+
+def _document(file: str, election: PabulibFile, outcome: Outcome, request: Request) -> dict[str, Any]:
+    from pbengine.formats.tally_json import tally_document
+
+    tallied = tally_document(election.instance, election.profile, outcome, words=words_for(election))
+    for project, detail in tallied["projects_detail"].items():
+        title = title_of(election, project)
+        detail.update({"name": title} if title else {})
+    official = official_of(election, outcome)
+    beside = (
+        {
+            "funded": list(official.funded),
+            "agrees": official.agrees,
+            "only_official": list(official.only_official),
+            "only_here": list(official.only_here),
+        }
+        if official
+        else None
+    )
+    return {"file": file, **tallied, "lot": str(request.lot), **({"official": beside} if beside else {})}
+
+
+def official_of(election: PabulibFile, outcome: Outcome) -> Official | None:
+    """Return the result that the file holds; None if it holds none."""
+    if election.selected is None:
+        return None
+    funded = tuple(id_ for id_, mark in election.selected.items() if mark in FUNDED_MARKS)
+    return Official(
+        funded=funded,
+        only_official=tuple(id_ for id_ in funded if id_ not in outcome.funded),
+        only_here=tuple(id_ for id_ in outcome.funded if id_ not in funded),
+    )

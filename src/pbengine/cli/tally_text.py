@@ -1,0 +1,130 @@
+"""A count for people: the answer, then a sentence for each project, then the steps."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import click
+
+from pbengine.cli.counting import title_of, words_for
+from pbengine.cli.output import heading, printable, wrapped
+from pbengine.formats.figures import MONEY, in_units
+from pbengine.formats.sentences import plain_number, sentence
+from pbengine.voting.outcome import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pbengine.cli.tally import Official
+    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.formats.sentences import Words
+    from pbengine.voting.outcome import Figure, Outcome, Step
+
+INDENT = "    "
+SETTLED = {
+    "lower-cost": "the lower cost put {} first",
+    "more-votes": "more votes put {} first",
+    "lot": "the lot put {} first",
+}
+
+
+def write_tally(title: str, election: PabulibFile, outcome: Outcome, *, lot: str, official: Official | None) -> None:
+    """Write the whole count; ``title`` is the file's name where there are several."""
+    words = words_for(election)
+    if title:
+        heading(title)
+    _write_answer(election, outcome, words, lot)
+    if official:
+        _write_official(official)
+    _write_projects(election, outcome, words)
+    _write_ties(outcome)
+    _write_steps(election, outcome, words)
+
+
+def _write_answer(election: PabulibFile, outcome: Outcome, words: Words, lot: str) -> None:
+    instance, funded = election.instance, len(outcome.funded)
+    cost, budget = (words.money(Fraction(amount, instance.minor_units)) for amount in (outcome.cost, instance.budget))
+    count = f"{funded:,} of {len(instance.projects):,} projects {'is' if funded == 1 else 'are'} funded"
+    click.secho(wrapped(f"{count}, for {cost} of {budget}. {election.profile.voters:,} people voted."), bold=True)
+    options = ", ".join(
+        f"{name}={figure_text(value)}" for name, value in sorted(outcome.options.items()) if value != ""
+    )
+    click.echo(wrapped(f"Rule: {outcome.rule}{f' ({options})' if options else ''}. Ties: {_lot_words(lot)}."))
+
+
+def _lot_words(lot: str) -> str:
+    return "the order of the file" if lot == "file" else f"the lot {printable(lot)}"
+
+
+def _write_official(official: Official) -> None:
+    if official.agrees:
+        click.secho(wrapped("The file names the same projects as funded."), fg="green")
+        return
+    parts = [
+        f"{what}: {', '.join(map(printable, ids))}"
+        for what, ids in (("only in the file", official.only_official), ("only here", official.only_here))
+        if ids
+    ]
+    click.secho(wrapped(f"The file names other projects as funded; {'; '.join(parts)}."), fg="yellow")
+
+
+def _write_projects(election: PabulibFile, outcome: Outcome, words: Words) -> None:
+    refused = [project.id for project in election.instance.projects if project.id not in set(outcome.funded)]
+    for title, ids, colour in (("Funded", outcome.funded, "green"), ("Not funded", refused, None)):
+        if ids:
+            heading(title)
+        for id_ in ids:
+            click.secho(wrapped(f"{printable(id_)}  {title_of(election, id_)}", rest=INDENT), fg=colour)
+            reason = outcome.reasons[id_]
+            said = Reason(reason.code, in_units(reason.figures, election.instance.minor_units))
+            click.echo(wrapped(sentence(said, election.profile.kind, words=words), first=INDENT, rest=INDENT))
+
+
+def _write_ties(outcome: Outcome) -> None:
+    if outcome.ties:
+        heading("Ties")
+    for tie in outcome.ties:
+        effect = "" if tie.effect == "outcome" else " Which projects are funded did not depend on it."
+        settled = SETTLED[tie.settled].format(printable(tie.chosen))
+        click.echo(wrapped(f"{_listed(tie.between)} were level; {settled}.{effect}", rest=INDENT))
+
+
+def _listed(ids: Iterable[str]) -> str:
+    *first, last = map(printable, ids)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _write_steps(election: PabulibFile, outcome: Outcome, words: Words) -> None:
+    if outcome.steps:
+        heading("Steps")
+    digits = len(str(len(outcome.steps)))
+    for number, step in enumerate(outcome.steps, 1):
+        text = f"{number:>{digits}}. {_step_text(step, election.instance.minor_units, words)}"
+        click.echo(wrapped(text, rest=" " * (digits + 2)))
+
+
+def _step_text(step: Step, minor_units: int, words: Words) -> str:
+    figures = [
+        f"{name.replace('_', ' ')} {figure_text(figure, words if name in MONEY else None)}"
+        for name, figure in in_units(step.figures, minor_units).items()
+    ]
+    subject = "" if step.project is None else f" {printable(step.project)}"
+    return f"{step.action}{subject}{': ' if figures else ''}{', '.join(figures)}"
+
+
+def figure_text(figure: Figure, words: Words | None = None) -> str:
+    """Return a figure for reading; one that two digits do not hold is rounded to the nearest and marked with ``~``.
+
+    Examples
+    --------
+    >>> figure_text(Fraction(7, 3)), figure_text(Fraction(-5, 2)), figure_text(("7", 12)), figure_text(12000)
+    ('~2.33', '-2.5', '7 12', '12,000')
+    """
+    if isinstance(figure, tuple):
+        return " ".join(figure_text(part, words) for part in figure)
+    if isinstance(figure, str):
+        return printable(figure)
+    shown = Fraction(round(Fraction(figure) * 100), 100)
+    text = words.money(shown) if words else plain_number(shown)
+    return text if shown == figure else f"~{text}"

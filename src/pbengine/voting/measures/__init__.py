@@ -1,0 +1,1 @@
+"""Measures of an outcome, as a page about a result explains it."""
