@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from pbengine.process.ballots import Accepted, Submission, cast_ballot
 from pbengine.process.clockwork import Done, advance
-from pbengine.process.commissions import Commission, CommissionPlan, create_commission
+from pbengine.process.closing import close_voting
+from pbengine.process.commissions import Commission, CommissionPlan, add_commission, create_commission
 from pbengine.process.database import Database
 from pbengine.process.keyring import Keyring
 from pbengine.process.people import NewPerson, Office, Person, Role, add_person, grant
@@ -43,7 +44,7 @@ IDEAS = {"Benches": 300_00, "Trees": 500_00, "Lamps": 400_00, "Swings": 250_00}
 
 @dataclass
 class Town:
-    """A town with residents Ada, Ben and Cyd, the facilitator Fay, the stranger Sam, and one round."""
+    """A town with residents Ada, Ben and Cyd, the facilitator Fay, and one round; Sam holds every role elsewhere."""
 
     database: Database
     keyring: Keyring
@@ -110,8 +111,11 @@ class Town:
             return
         for resident, choices in zip(self.residents, (("1", "2"), ("2",), ("2", "4")), strict=True):
             self.cast(resident, *choices, key=resident.id[:16].encode())
-        if phase is Phase.PUBLISHED:
-            self.advance(DATES.voting_until)
+        if phase is Phase.COUNTING:
+            with self.writing() as (session, round_):
+                close_voting(session, round_, now=DATES.voting_until, keyring=self.keyring)
+            return
+        self.advance(DATES.voting_until)
 
 
 def found_town(database: Database, keyring: Keyring) -> Town:
@@ -132,5 +136,9 @@ def found_town(database: Database, keyring: Keyring) -> Town:
         residents = [people[name] for name in ("ada", "ben", "cyd")]
         for person in residents:
             grant(session, person, commission.id, Role.RESIDENT)
+        village = add_commission(
+            session, CommissionPlan("village", "Village", "Village council", "", "EUR"), now=FOUNDED
+        )
+        grant(session, people["sam"], village.id, *Role)
         round_ = create_round(session, commission, "green-streets", PLAN, actor=people["fay"], now=FOUNDED)
     return Town(database, keyring, commission, round_.id, residents, people["fay"], people["sam"])

@@ -65,9 +65,9 @@ def add_commission(session: Session, plan: CommissionPlan, *, now: datetime) -> 
         minor_units=plan.minor_units,
         created_at=now,
     )
+    session.add(commission)
     try:
-        with session.begin_nested():
-            session.add(commission)
+        session.flush()
     except IntegrityError:
         raise TakenRefusal("slug", plan.slug) from None
     return commission

@@ -85,6 +85,11 @@ class Database:
         """The engine that writes, for migrations."""
         return self._writer
 
+    @property
+    def reading_engine(self) -> Engine:
+        """The engine that reads."""
+        return self._reader
+
 
 def _driver_url(url: str) -> URL:
     parsed = make_url(url)

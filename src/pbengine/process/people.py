@@ -70,9 +70,9 @@ def add_person(session: Session, new: NewPerson, *, now: datetime) -> Person:
     person = Person(
         email=email, name=new.name.strip(), password_hash=new.password_hash, office=new.office, created_at=now
     )
+    session.add(person)
     try:
-        with session.begin_nested():
-            session.add(person)
+        session.flush()
     except IntegrityError:
         raise TakenRefusal("email", email) from None
     return person

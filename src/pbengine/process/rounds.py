@@ -70,9 +70,9 @@ def create_round(
         minor_units=commission.minor_units,
         **plan.columns(),
     )
+    session.add(round_)
     try:
-        with session.begin_nested():
-            session.add(round_)
+        session.flush()
     except IntegrityError:
         raise TakenRefusal("slug", slug) from None
     record_act(session, round_, ActKind.ROUND_CREATED, _public(round_, _FACTS), by=Capacity.FACILITATOR, now=now)

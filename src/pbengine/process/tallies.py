@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, Session, col, select
 
+from pbengine.audit.recount import Recount, recount
 from pbengine.process.ballots import Ballot
 from pbengine.process.columns import Record, word_column
 from pbengine.process.keyring import Keyring
@@ -27,9 +28,6 @@ from pbengine.record.election import Election
 from pbengine.record.entries import ResultEntry, encode_entry
 from pbengine.record.seeds import Seed, seed_entry, seed_of
 from pbengine.voting.lot import Lot
-
-if TYPE_CHECKING:
-    from pbengine.audit.recount import Recount
 
 SILENCE = timedelta(minutes=2)
 """A count that has not given a sign of life for so long is taken to have died."""
@@ -67,10 +65,8 @@ class Count:
     ballots: tuple[BallotChoices, ...]
     lot: Lot
 
-    def run(self) -> "Recount":
+    def run(self) -> Recount:
         """Count; touches no database, so it may take its time."""
-        from pbengine.audit.recount import recount
-
         return recount(self.election, self.ballots, self.lot)
 
 
@@ -127,7 +123,7 @@ def beat(session: Session, round_: Round, claim: str, *, now: datetime) -> None:
         session.flush()
 
 
-def keep_count(session: Session, round_: Round, claim: str, result: "Recount", *, now: datetime) -> bool:
+def keep_count(session: Session, round_: Round, claim: str, result: Recount, *, now: datetime) -> bool:
     """Store what was counted under a claim; False, and nothing stored, when another claim came after it."""
     tally = _held(session, round_, now)
     if tally.claim != claim or tally.state is not State.RUNNING:

@@ -1,7 +1,6 @@
 """Where a ballot stands: found by its voter, or by anybody who has its tracker; never what it says."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -44,7 +43,7 @@ def trace_of_tracker(session: Session, round_: Round, text: str) -> Trace:
     wanted = "".join(text.split()).replace("-", "").upper()
     try:
         start = base64.b32decode(wanted[:16])  # 80 of its 100 bits
-    except binascii.Error:
+    except ValueError:
         start = b""
     found = col(Ballot.leaf_hash).between(start, start + b"\xff" * (HASH_BYTES - len(start)))
     for ballot in session.exec(select(Ballot).where(Ballot.round_id == round_.id, found)) if start else ():

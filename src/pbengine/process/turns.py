@@ -17,6 +17,11 @@ class Turns:
         self._line: deque[threading.Event] = deque()
         self._taken = False
 
+    @property
+    def length(self) -> int:
+        """How many are waiting."""
+        return len(self._line)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, and pass it on afterwards; raises BusyRefusal when it takes too long."""

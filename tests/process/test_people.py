@@ -1,0 +1,72 @@
+"""Accounts, roles and places."""
+
+import pytest
+
+from pbengine.process.commissions import CommissionPlan, create_commission, find_commission, list_commissions
+from pbengine.process.people import NewPerson, Person, Role, add_person, find_person, grant, require_role, roles_of
+from pbengine.process.refusals import FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
+from tests.process.town import FOUNDED, Town
+
+HAMLET = CommissionPlan("hamlet", "Hamlet", "Hamlet council", "A hall", "EUR")
+
+
+def test_an_address_belongs_to_one_person_however_it_is_written(town: Town) -> None:
+    with pytest.raises(TakenRefusal, match=r"ada@town\.example"), town.database.writing() as session:
+        add_person(session, NewPerson(" ADA@Town.example", "Ada", "no hash"), now=FOUNDED)
+    with town.database.reading() as session:
+        found = find_person(session, "Ada@TOWN.example ")
+    assert found is not None
+    assert found.id == town.residents[0].id
+
+
+def test_all_faults_of_an_account_are_told_at_once(town: Town) -> None:
+    with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
+        add_person(session, NewPerson("nobody", "  ", "no hash"), now=FOUNDED)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+        ("email", "not-an-address"),
+        ("name", "missing"),
+    ]
+
+
+def test_roles_are_held_place_by_place(town: Town) -> None:
+    with town.database.writing() as session:
+        hamlet = create_commission(session, HAMLET, actor=town.facilitator, now=FOUNDED)
+        ada = session.get_one(Person, town.residents[0].id)
+        assert roles_of(session, ada) == {town.commission.id: {Role.RESIDENT}}
+        require_role(session, ada, town.commission.id, Role.FACILITATOR, Role.RESIDENT)
+        for place, roles in ((town.commission.id, [Role.FACILITATOR]), (hamlet.id, list(Role))):
+            with pytest.raises(NotAllowedRefusal):
+                require_role(session, ada, place, *roles)
+
+
+def test_granting_a_role_twice_is_harmless(town: Town) -> None:
+    with town.database.writing() as session:
+        grant(session, town.residents[0], town.commission.id, Role.RESIDENT, Role.AUDITOR)
+        assert roles_of(session, town.residents[0]) == {town.commission.id: {Role.RESIDENT, Role.AUDITOR}}
+
+
+def test_only_a_steward_sets_up_a_place_and_becomes_its_facilitator(town: Town) -> None:
+    with pytest.raises(NotAllowedRefusal, match="steward"), town.database.writing() as session:
+        create_commission(session, HAMLET, actor=town.residents[0], now=FOUNDED)
+    with town.database.writing() as session:
+        hamlet = create_commission(session, HAMLET, actor=town.facilitator, now=FOUNDED)
+        require_role(session, town.facilitator, hamlet.id, Role.FACILITATOR)
+        assert [place.slug for place in list_commissions(session)] == ["hamlet", "town", "village"]
+
+
+def test_all_faults_of_a_place_are_told_at_once(town: Town) -> None:
+    plan = CommissionPlan("Not a slug", "", "Council", "", "Euro", 7)
+    with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
+        create_commission(session, plan, actor=town.facilitator, now=FOUNDED)
+    assert [fault.field for fault in refused.value.faults] == ["slug", "place", "currency", "minor_units"]
+
+
+def test_two_places_cannot_have_one_address(town: Town) -> None:
+    plan = CommissionPlan("town", "Another town", "Council", "", "EUR")
+    with pytest.raises(TakenRefusal), town.database.writing() as session:
+        create_commission(session, plan, actor=town.facilitator, now=FOUNDED)
+
+
+def test_a_place_that_is_not_there_is_not_found(town: Town) -> None:
+    with pytest.raises(NotFoundRefusal), town.database.reading() as session:
+        find_commission(session, "nowhere")
