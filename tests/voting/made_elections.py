@@ -1,0 +1,107 @@
+"""Small elections made by hypothesis, of every kind of ballot, for every rule and all its options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import strategies as st
+
+from pbengine.voting.instance import Instance, Project, Standing
+from pbengine.voting.lot import Lot
+from pbengine.voting.profile import BallotKind, Profile
+from pbengine.voting.registry import Choice, Groups, Number, Option, OptionValue, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pbengine.voting.outcome import Outcome
+
+Ballot = tuple[tuple[int, int], ...]  # columns with their points (0 where the kind has none)
+
+
+@dataclass(frozen=True)
+class Election:
+    """An instance, the ballots with their weights, a lot and the options of a rule."""
+
+    instance: Instance
+    kind: BallotKind
+    ballots: tuple[tuple[Ballot, int], ...]
+    lot: Lot
+    options: Mapping[str, OptionValue]
+
+    @property
+    def profile(self) -> Profile:
+        """The ballots in columns, one row for each as it stands in ``ballots``."""
+        entries = [entry for ballot, _ in self.ballots for entry in ballot]
+        has_points = self.kind in (BallotKind.CUMULATIVE, BallotKind.SCORING)
+        return Profile(
+            kind=self.kind,
+            project_count=len(self.instance.projects),
+            starts=np.cumsum([0, *(len(ballot) for ballot, _ in self.ballots)], dtype=np.int64),
+            choices=np.array([column for column, _ in entries], dtype=np.int32),
+            weights=np.array([weight for _, weight in self.ballots], dtype=np.int64),
+            points=np.array([points for _, points in entries], dtype=np.int64) if has_points else None,
+            points_scale=10 if has_points else 1,
+            default_points=-3 if self.kind is BallotKind.SCORING else 0,
+            ranks=len(self.instance.projects) if self.kind is BallotKind.ORDINAL else 0,
+        )
+
+    def count(self, rule: Rule) -> Outcome:
+        """Count the ballots by a rule."""
+        return rule.tally(self.instance, self.profile, lot=self.lot, **self.options)
+
+    def reordered(self, order: Sequence[int]) -> Election:
+        """Return the same election with its projects in another order on the ballot; the lot names the same ids."""
+        place = {old: new for new, old in enumerate(order)}
+        projects = tuple(self.instance.projects[old] for old in order)
+        ballots = tuple(
+            (tuple((place[column], points) for column, points in ballot), weight) for ballot, weight in self.ballots
+        )
+        return replace(self, instance=replace(self.instance, projects=projects), ballots=ballots)
+
+
+@st.composite
+def elections(draw: st.DrawFn, rule: Rule) -> Election:
+    """Draw an election that the rule counts, with options within their bounds."""
+    count = draw(st.integers(1, 5))
+    ids = [f"p{column}" for column in range(count)]
+    projects = tuple(
+        Project(id_, draw(st.integers(0, 6)), draw(st.sampled_from([Standing.STANDING] * 5 + [Standing.WITHDRAWN])))
+        for id_ in ids
+    )
+    instance = Instance(projects, budget=draw(st.integers(0, 12)), minor_units=draw(st.sampled_from([1, 1, 3])))
+    kind = draw(st.sampled_from(rule.ballots))
+    ballots = draw(st.lists(st.tuples(_ballots(kind, count), st.integers(1, 3)), max_size=6))
+    lot = Lot(tuple(draw(st.permutations(ids))))
+    options = {option.name: draw(_values(option, ids)) for option in rule.options}
+    return Election(instance, kind, tuple(ballots), lot, options)
+
+
+def _ballots(kind: BallotKind, count: int) -> st.SearchStrategy[Ballot]:
+    longest = 1 if kind is BallotKind.CHOOSE_ONE else count
+    columns = st.lists(st.integers(0, count - 1), unique=True, max_size=longest)
+    if kind not in (BallotKind.CUMULATIVE, BallotKind.SCORING):
+        return columns.map(lambda listed: tuple((column, 0) for column in listed))
+    points = st.integers(0 if kind is BallotKind.CUMULATIVE else -20, 20)
+    return columns.flatmap(lambda listed: st.tuples(*(st.tuples(st.just(column), points) for column in listed)))
+
+
+def _values(option: Option, ids: Sequence[str]) -> st.SearchStrategy[OptionValue]:
+    if isinstance(option, Choice):
+        return st.sampled_from(option.values)
+    if isinstance(option, Groups):
+        pairs = [f"{one}+{other}" for one in ids for other in ids if one < other]
+        groups = st.lists(st.sampled_from(pairs), max_size=2, unique=True) if pairs else st.just([])
+        return groups.map(",".join)
+    return _numbers(option)
+
+
+def _numbers(option: Number) -> st.SearchStrategy[OptionValue]:
+    least = int(option.least)
+    most = least + 4 if option.most is None else int(option.most)
+    if option.whole == "whole":
+        return st.integers(least, most)
+    return st.fractions(Fraction(least), Fraction(most), max_denominator=4)
