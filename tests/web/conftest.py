@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from litestar.testing import TestClient
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    import httpx
     from litestar import Litestar
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -47,6 +46,7 @@ class Browser:
 
     client: TestClient[Litestar]
     app: Litestar
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     last: httpx.Response | None = None
 
     def get(
@@ -54,11 +54,11 @@ class Browser:
     ) -> Element:
         """Return the page at an address, checked."""
         sent = {**(headers or {}), **({"HX-Request": "true"} if htmx else {})}
-        return self._answer(self.client.get(path, headers=sent, follow_redirects=False), status)
+        return self.look_at(self.send("GET", path, headers=sent), status)
 
     def follow(self, path: str) -> Element:
         """Return the page at which an address ends after redirects, checked."""
-        return self._answer(self.client.get(path, follow_redirects=True), 200)
+        return self.look_at(self.send("GET", path, follow_redirects=True), 200)
 
     def post(
         self, path: str, fields: Mapping[str, str | list[str]], *, status: int = 303, htmx: bool = False
@@ -68,7 +68,7 @@ class Browser:
         if htmx:
             headers["HX-Request"] = "true"
         body = urlencode(fields, doseq=True)
-        return self._answer(self.client.post(path, content=body, headers=headers, follow_redirects=False), status)
+        return self.look_at(self.send("POST", path, content=body, headers=headers), status)
 
     def submit(
         self,
@@ -92,6 +92,13 @@ class Browser:
         self.submit(page, "/sign-in", {"email": email, "password": PASSWORD})
         return self
 
+    def send(self, method: str, path: str, **request: Any) -> httpx.Response:  # noqa: ANN401 - what httpx takes
+        """Send a request with this browser's cookies, and keep those that come back."""
+        self.client.cookies = self.cookies
+        self.last = self.client.request(method, path, **{"follow_redirects": False, **request})
+        self.cookies = self.client.cookies
+        return self.last
+
     @property
     def answer(self) -> httpx.Response:
         """The last answer, with its status and headers."""
@@ -103,8 +110,8 @@ class Browser:
         """Where the last answer leads."""
         return self.answer.headers["location"]
 
-    def _answer(self, answer: httpx.Response, status: int) -> Element:
-        self.last = answer
+    def look_at(self, answer: httpx.Response, status: int) -> Element:
+        """Return the page of an answer after the checks of every page."""
         assert answer.status_code == status, f"{answer.status_code} instead of {status}: {told(answer)}"
         if "text/html" not in answer.headers.get("content-type", "") or not answer.text:
             return Element("", {}, [answer.text])
@@ -186,12 +193,8 @@ def app(house: House) -> Litestar:
 @pytest.fixture
 def new_browser(app: Litestar, settings: Settings) -> Iterator[Callable[[], Browser]]:
     """Opens further browsers, each with its own cookies."""
-    with ExitStack() as stack:
-
-        def open_one() -> Browser:
-            return Browser(stack.enter_context(TestClient(app, base_url=settings.origin)), app)
-
-        yield open_one
+    with TestClient(app, base_url=settings.origin) as client:
+        yield lambda: Browser(client, app)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from litestar import Request
     from litestar.connection import ASGIConnection
 
+    from pbengine.web.settings import Settings
+
 FIELD = "_csrf"
 HEADER = "x-csrf-token"
 LEAST_SECRET = 32
@@ -36,8 +38,7 @@ class FormProof:
     """The proof for the forms of one answer; a visitor without a session gets a cookie only if a form asks for it."""
 
     def __init__(self, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-        self._cookie_name = house_of(connection).settings.csrf_cookie
-        self._secure = house_of(connection).settings.secure
+        self._settings = house_of(connection).settings
         self._secret = held_secret(connection)
         self._fresh = False
 
@@ -53,9 +54,20 @@ class FormProof:
         """The cookie that has to go with the answer; None if the browser has what it needs."""
         if not self._fresh or self._secret is None:
             return None
-        return Cookie(
-            self._cookie_name, value=self._secret, secure=self._secure, httponly=True, samesite="strict", path="/"
-        )
+        return csrf_cookie(self._settings, self._secret)
+
+
+def csrf_cookie(settings: Settings, secret: str) -> Cookie:
+    """Return the cookie that goes with the sign-in form; an empty secret takes it away."""
+    return Cookie(
+        settings.csrf_cookie,
+        value=secret,
+        max_age=None if secret else 0,
+        secure=settings.secure,
+        httponly=True,
+        samesite="strict",
+        path="/",
+    )
 
 
 def held_secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 KINDS = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "svg": "image/svg+xml",
     "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
     "woff2": "font/woff2",
 }
 FOR_EVER = "public, max-age=31536000, immutable"

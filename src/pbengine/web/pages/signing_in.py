@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pbengine.process.logins import end_login, sign_in
 from pbengine.process.refusals import WrongCredentialsRefusal
 from pbengine.web.access import Access
+from pbengine.web.csrf import csrf_cookie
 from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
 from pbengine.web.house import house_of
 from pbengine.web.refusals import TooManyAttemptsRefusal
@@ -94,7 +95,7 @@ def enter(request: Request[Any, Any, Any], form: NamedDependency[Form]) -> Respo
         throttles.account.forget(keys[0])
         answer = see_other(request, following)
         answer.set_cookie(session_cookie(house.settings, token))
-        answer.delete_cookie(house.settings.csrf_cookie)
+        answer.set_cookie(csrf_cookie(house.settings, ""))
         return answer
     if any(fault.code == WrongCredentialsRefusal.code for fault in attempt.faults):
         throttles.count(keys, house)
