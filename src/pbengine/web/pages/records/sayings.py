@@ -1,0 +1,58 @@
+"""What an entry of the vote's log says, in words; a new kind of entry is one function here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from pbengine.record.entries import BallotEntry, CloseEntry, Entry, OpenEntry, ResultEntry, SeedEntry, VoidEntry
+from pbengine.web.language import gettext as _
+from pbengine.web.language import ngettext, number
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The kind of an entry in a word, and what it says; nothing where it says nothing to people."""
+
+    kind: str
+    sentence: str = ""
+
+
+@singledispatch
+def said(entry: Entry) -> Saying:
+    """Return an entry in words."""
+    return Saying(entry.kind)
+
+
+@said.register(OpenEntry)
+def _opening(entry: OpenEntry) -> Saying:
+    sentence = _("Voting opened under the election with the fingerprint %(hash)s.")
+    return Saying(_("Opening"), sentence % {"hash": entry.election.hex()})
+
+
+@said.register(BallotEntry)
+def _ballot(_entry: BallotEntry) -> Saying:
+    return Saying(_("Ballot"))
+
+
+@said.register(VoidEntry)
+def _void(entry: VoidEntry) -> Saying:
+    return Saying(_("Void"), _("A ballot counts no longer: %(reason)s") % {"reason": entry.reason})
+
+
+@said.register(CloseEntry)
+def _close(entry: CloseEntry) -> Saying:
+    sentence = ngettext("Voting closed with %(count)s ballot.", "Voting closed with %(count)s ballots.", entry.ballots)
+    return Saying(_("Close"), sentence % {"count": number(entry.ballots)})
+
+
+@said.register(SeedEntry)
+def _lot(entry: SeedEntry) -> Saying:
+    sentence = _("The lot that settles ties was drawn from %(sources)s. Its fingerprint is %(hash)s.")
+    return Saying(_("Lot"), sentence % {"sources": ", ".join(entry.sources), "hash": entry.seed.hex()})
+
+
+@said.register(ResultEntry)
+def _result(entry: ResultEntry) -> Saying:
+    sentence = _("The result was published. Its fingerprint is %(hash)s.")
+    return Saying(_("Result"), sentence % {"hash": entry.sha256.hex()})
