@@ -53,6 +53,17 @@ def by_line(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.line or 0))
 
 
+def number_of(count: int | str, one: str) -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> number_of(1, "project"), number_of("0", "ballot")
+    ('1 project', '0 ballots')
+    """
+    return f"{count} {one}" if str(count) == "1" else f"{count} {one}s"
+
+
 def shown(text: str, longest: int = 60) -> str:
     """Return the text in quotes for a message, shortened where it is long.
 

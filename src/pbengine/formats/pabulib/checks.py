@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbengine.formats.faults import Fault, shown
+from pbengine.formats.faults import Fault, number_of, shown
 from pbengine.formats.figures import exact_text, money_text
 from pbengine.formats.pabulib.declared import DECLARED, EXPLAINED_ELSEWHERE, THRESHOLD
 from pbengine.formats.pabulib.numbers import read_number
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from pbengine.formats.pabulib.tables import Tables
 
 SENTENCES = {
-    "too-few": "names {length} projects; it needs at least {least}",
-    "too-many": "names {length} projects; at most {most} are allowed",
+    "too-few": "names {length}; it needs at least {least}",
+    "too-many": "names {length}; at most {most} may be named",
     "repeated": "names project {project} twice",
     "over-cost": "names projects that cost {cost} together; at most {most} is allowed",
     "under-cost": "names projects that cost {cost} together; it needs at least {least}",
-    "points-range": "gives project {project} {points} points, which is {bound}",
-    "points-sum": "gives {sum} points, which is {bound}",
+    "points-range": "gives project {project} {points}, {bound}",
+    "points-sum": "gives {sum} together, {bound}",
 }
 
 
 def counts(tables: Tables) -> Iterator[Fault]:
     """Find numbers of projects and votes that are not those of META."""
     for key, word, lines in (
-        ("num_projects", "projects", tables.projects.lines),
-        ("num_votes", "votes", tables.votes.lines),
+        ("num_projects", "project", tables.projects.lines),
+        ("num_votes", "vote", tables.votes.lines),
     ):
         stated = tables.meta.numbers.get(key)
         if stated is not None and stated != len(lines):
-            message = f"{key} is {stated}, and there are {len(lines)} {word}"
+            message = f"{key} is {stated}, and the file has {number_of(len(lines), word)}"
             yield Fault(tables.meta.lines[key], "count", message, key)
 
 
@@ -59,7 +59,7 @@ def _empty_ballots(file: PabulibFile, tables: Tables) -> Iterator[Fault]:
     if "" in file.votes["vote"]:
         empty = [line for cell, line in zip(file.votes["vote"], tables.votes.lines, strict=True) if not cell]
         lines = ", ".join(map(str, empty[:10])) + (", …" if len(empty) > 10 else "")  # noqa: PLR2004 - to find some
-        message = f"{len(empty)} ballots name no project (on line {lines}); they are counted as voters"
+        message = f"{number_of(len(empty), 'empty ballot')}, on line {lines}; counted as voters who name no project"
         yield Fault(empty[0], "vote-empty", message, "vote")
 
 
@@ -67,12 +67,15 @@ def _ballot_message(file: PabulibFile, voter: int, fault: BallotFault) -> str:
     def text(name: str, value: int) -> str:
         if name == "project":
             return shown(file.instance.projects[value].id)
+        if name == "length":
+            return number_of(value, "project")
         if fault.code.endswith("-cost"):
             return money_text(value, file.instance.minor_units)
-        return exact_text(Fraction(value, file.profile.points_scale) if fault.code.startswith("points") else value)
+        points = exact_text(Fraction(value, file.profile.points_scale))
+        return number_of(points, "point") if name in {"points", "sum"} else points
 
     figures = {name: text(name, value) for name, value in fault.figures.items()}
-    bound = f"below {figures['least']}" if "least" in figures else f"above {figures.get('most', '')}"
+    bound = f"fewer than {figures['least']}" if "least" in figures else f"more than {figures.get('most', '')}"
     return f"the ballot {shown(file.votes['vote'][voter])} {SENTENCES[fault.code].format(**figures, bound=bound)}"
 
 
@@ -141,5 +144,6 @@ def _cost_doubts(file: PabulibFile, tables: Tables) -> Iterator[Fault]:
     payable = [p.id for p in instance.standing if selected and p.cost <= left and (file.selected or {})[p.id] == "0"]
     if payable:
         unspent = money_text(left, instance.minor_units)
-        message = f"{unspent} of the budget is left, enough for {len(payable)} projects, as for {shown(payable[0])}"
+        more = number_of(len(payable), "project")
+        message = f"{unspent} of the budget is left, enough for {more} not selected, such as {shown(payable[0])}"
         yield Fault(tables.meta.lines["budget"], "budget-unused", message, "budget")

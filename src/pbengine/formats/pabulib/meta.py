@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, shown
 from pbengine.formats.pabulib.numbers import has_decimal_comma, read_number
+from pbengine.formats.pabulib.sections import META_HEADER
 from pbengine.voting.profile import BallotKind
 
 if TYPE_CHECKING:
@@ -54,10 +55,9 @@ class Meta:
 
 
 def read_meta(section: Section) -> Meta:
-    """Read the keys; known keys may stand in any case, and numbers with a decimal comma get a point."""
-    if tuple(section.columns) != ("key", "value"):
-        header = f"the header of META is key;value, not {shown(';'.join(section.columns))}"
-        return Meta({}, {}, {}, None, (Fault(section.line, "header", header),))
+    """Read the keys, none under a faulty header; known keys may be in any case, decimal commas become points."""
+    if list(section.columns) != META_HEADER:
+        return Meta({}, {}, {}, None)
     keys = [key.lower() if key.lower() in KNOWN else key for key in section.columns["key"]]
     given = list(zip(keys, section.columns["value"], section.lines, strict=True))
     values = {

@@ -48,8 +48,8 @@ class ProjectTable:
 def read_projects(section: Section) -> ProjectTable:
     """Read the projects; lists lose the blanks after their commas, costs with a decimal comma get a point."""
     columns = {name: tuple(map(tight, cells)) if name in LISTS else cells for name, cells in section.columns.items()}
-    missing = [name for name in ("project_id", "cost") if name not in columns]
-    if missing:
+    missing = [name for name in ("project_id", "cost") if columns and name not in columns]
+    if missing or not columns:
         absent = tuple(
             Fault(section.line, "column-missing", f"PROJECTS has no column {name}", name) for name in missing
         )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-UNCOUNTABLE = frozenset({"project-id", "project-repeated", "column-missing"})
-"""Faults that leave no instance to check ballots against."""
+SWALLOWED = frozenset({"section-missing", "key-missing", "count"})
+"""What only seems to be so when a quoted cell never ends and takes the rest of the file in."""
 
 POINTS_END = 2**62
 
@@ -89,7 +89,9 @@ def assemble(sections: Sections) -> PabulibFile:
     """
     tables = _tables(sections)
     faults = [*sections.faults, *tables.faults, *checks.counts(tables)]
-    if tables.meta.kind is None or "budget" not in tables.meta.numbers or UNCOUNTABLE & {f.code for f in faults}:
+    if any(fault.code == "quote" for fault in faults):
+        faults = [fault for fault in faults if fault.code not in SWALLOWED]
+    if tables.meta.kind is None or not tables.is_countable:
         raise FormatError(faults)
     try:
         file = _file(tables, tables.meta.kind)

@@ -7,14 +7,16 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pbengine.formats.faults import Fault, shown
+from pbengine.formats.faults import Fault, number_of, shown
 from pbengine.formats.pabulib.plain_votes import SEPARATOR, TITLES, plain_votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-UNREADABLE = frozenset({"quote", "cell"})
-STRUCTURE = UNREADABLE | {"section-repeated", "section-order", "header"}
+STRUCTURE = frozenset({"quote", "cell", "section-repeated", "section-order", "header"})
+"""Faults after which the rows of VOTES are not where they seem to be."""
+
+META_HEADER = ["key", "value"]
 LEGACY_COLUMNS = {"target": "beneficiaries"}
 
 
@@ -86,8 +88,8 @@ def _split(text: str) -> Sections:
     faults = [*rows.faults, *_stray_rows(rows, titles), *_order_faults(rows, titles)]
     warnings: list[Fault] = []
     found: dict[str, Section] = {}
-    ends = [index for index, _ in titles[1:]] + [len(rows.cells)]
-    for (first, title), last in zip(titles, ends, strict=True):
+    for place, (first, title) in enumerate(titles):
+        last = titles[place + 1][0] if place + 1 < len(titles) else len(rows.cells)
         if title not in found:
             table = _Table(title, rows.lines[first], rows.cells[first + 1 : last], rows.lines[first + 1 : last])
             found[title] = table.section()
@@ -103,26 +105,35 @@ def _rows(text: str) -> _Rows:
     empty: list[int] = []
     faults: list[Fault] = []
     end = 0
-    try:
-        for row in reader:
-            if row and (row[0].strip() or any(map(str.strip, row))):
-                cells.append(row)
-                lines.append(end + 1)
-            else:
-                empty.append(end + 1)
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            faults.append(Fault(end + 1, "cell", f"a cell that begins here cannot be read: {error}"))
             end = reader.line_num
-    except csv.Error as error:
-        faults.append(Fault(end + 1, "cell", f"a cell that begins here cannot be read: {error}"))
-    if lines and end > lines[-1] and _is_open(text, lines[-1]):
+            continue
+        if row is None:
+            break
+        if row and (row[0].strip() or any(map(str.strip, row))):
+            cells.append(row)
+            lines.append(end + 1)
+        else:
+            empty.append(end + 1)
+        end = reader.line_num
+    if lines and _is_open(text, lines[-1]):
         faults.append(Fault(lines[-1], "quote", "a quoted cell begins here and never ends"))
     faults += [Fault(line, "empty-line", "the line is empty") for line in empty if line != end]
     return _Rows(cells, lines, tuple(faults))
 
 
 def _is_open(text: str, line: int) -> bool:
-    """Say whether the last row, which begins on this line, has a quote without its partner."""
-    last_row = list(io.StringIO(text, newline="\n"))[line - 1 :]
-    return sum(part.count('"') for part in last_row) % 2 == 1
+    """Say whether the last row, which begins on this line, ends within a quoted cell."""
+    last_row = text.split("\n", line - 1)[-1]
+    try:
+        list(csv.reader(io.StringIO(last_row, newline="\n"), delimiter=SEPARATOR, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _title(cells: Sequence[str]) -> str:
@@ -145,8 +156,6 @@ def _order_faults(rows: _Rows, titles: Sequence[tuple[int, str]]) -> Iterator[Fa
         elif any(TITLES.index(title) < TITLES.index(earlier) for earlier in seen):
             yield Fault(rows.lines[index], "section-order", f"section {title} stands after {seen[-1]}")
         seen.append(title)
-    if any(fault.code in UNREADABLE for fault in rows.faults):
-        return  # what the faulty cell has swallowed is not missing
     for title in TITLES:
         if title not in seen:
             yield Fault(None, "section-missing", f"there is no section {title}")
@@ -191,12 +200,15 @@ class _Table:
         if not names:
             yield Fault(self.line, "header", f"section {self.title} has no header")
             return
+        if self.title == "META" and names != META_HEADER:
+            message = f"the header of META is key;value, not {shown(SEPARATOR.join(self.rows[0]))}"
+            yield Fault(self.lines[0], "header", message)
         for name in sorted({name for name in names if names.count(name) > 1 or not name}):
             twice = f"column {shown(name)} stands twice" if name else "a column has no name"
             yield Fault(self.lines[0], "header", f"{twice} in the header of {self.title}")
         for row, line in zip(self.rows[1:], self.lines[1:], strict=True):
             if len(row) < len(names) or any(map(str.strip, row[len(names) :])):
-                count = f"the row has {len(row)} cells, the header of {self.title} has {len(names)}"
+                count = f"the row has {number_of(len(row), 'cell')}, the header of {self.title} has {len(names)}"
                 yield Fault(line, "cells", f"{count}: {shown(SEPARATOR.join(row))}")
 
     def warnings(self) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from pbengine.formats.faults import Fault, shown
+from pbengine.formats.faults import Fault, number_of, shown
 from pbengine.formats.pabulib.numbers import read_number
 from pbengine.formats.pabulib.projects import tight
 from pbengine.voting.profile import BallotKind
@@ -75,8 +75,8 @@ class _Ballots:
 def read_votes(section: Section, ids: Sequence[str], kind: BallotKind) -> VoteTable:
     """Read the ballots; lists lose the blanks after their commas."""
     needed = ("voter_id", "vote", "points") if kind in WITH_POINTS else ("voter_id", "vote")
-    missing = [name for name in needed if name not in section.columns]
-    if missing:
+    missing = [name for name in needed if section.columns and name not in section.columns]
+    if missing or not section.columns:
         return _without_ballots(section, missing)
     columns = dict(section.columns)
     if kind in WITH_POINTS:
@@ -167,7 +167,8 @@ def _bad_points(ballots: _Ballots) -> Iterator[tuple[int, Fault]]:
     for ballot, cell in enumerate(ballots.points or ()):
         numbers = _numbers(cell)
         if len(numbers) != ballots.lengths[ballot]:
-            count = f"{len(numbers)} points {shown(cell)} for {ballots.lengths[ballot]} projects"
+            named = number_of(int(ballots.lengths[ballot]), "project")
+            count = f"{number_of(len(numbers), 'number')} of points, {shown(cell)}, for {named}"
             yield (
                 ballot,
                 Fault(None, "points-length", f"the ballot {shown(ballots.votes[ballot])} has {count}", "points"),
