@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pbengine.cli.faults import FailedError
@@ -25,6 +26,7 @@ def open_database() -> Iterator[Database]:
     from pbengine.process.locations import database_url
     from pbengine.process.refusals import Refusal
 
+    import_module("pbengine.process.tables")  # rows name rows of tables that this command may not have met
     try:
         database = Database(database_url(os.environ))
     except ModuleNotFoundError as error:

@@ -98,8 +98,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
         advice = "choose another with --port" if error.errno == errno.EADDRINUSE else "look at --host and --port"
-        raise FailedError(f"cannot listen at {host}, port {port}: {error.strerror or error}; {advice}.") from None
+        raise FailedError(f"cannot listen at {host}, port {port}: {why}; {advice}.") from None
 
 
 def run_server(app: Litestar, database: Database, *, listener: socket.socket, proxy: str) -> None:

@@ -74,8 +74,8 @@ def seed_town(stage: Stage, town: Town) -> None:
     """Set the town up with its people and all its rounds."""
     cast = _settle(stage, town)
     for planned in town.rounds:
-        round_ = _announce(stage, planned, cast)
-        on_ballot = _propose_and_review(stage, planned, round_, cast)
+        _announce(stage, planned, cast)
+        on_ballot = _propose_and_review(stage, planned, cast)
         if stage.moment(planned.days["voting_from"]) <= stage.now:
             _vote(stage, town, planned, cast, on_ballot)
 
@@ -103,7 +103,7 @@ def _settle(stage: Stage, town: Town) -> Cast:
     return Cast(commission, accounts, residents, people)
 
 
-def _announce(stage: Stage, planned: PlannedRound, cast: Cast) -> Round:
+def _announce(stage: Stage, planned: PlannedRound, cast: Cast) -> None:
     minor = cast.commission.minor_units
     plan = RoundPlan(
         title=planned.title,
@@ -116,28 +116,35 @@ def _announce(stage: Stage, planned: PlannedRound, cast: Cast) -> Round:
     )
     now = stage.moment(planned.days["proposals_from"] - ANNOUNCED_DAYS)
     with stage.database.writing() as session:
-        return create_round(session, cast.commission, planned.slug, plan, actor=cast.facilitator, now=now)
+        create_round(session, cast.commission, planned.slug, plan, actor=cast.facilitator, now=now)
 
 
-def _propose_and_review(stage: Stage, planned: PlannedRound, round_: Round, cast: Cast) -> list[Idea]:
+def _propose_and_review(stage: Stage, planned: PlannedRound, cast: Cast) -> list[Idea]:
     """Hand every idea in, decide on those that have a fate, and return those admitted, in the order of the ballot."""
-    admitted = []
-    authors = _authors(cast)
-    moments = _spread(round_.proposals_from, min(round_.review_from, stage.now), len(planned.ideas))
+    starts, review, voting = (
+        stage.moment(planned.days[name]) for name in ("proposals_from", "review_from", "voting_from")
+    )
+    handed_in = _spread(starts, min(review, stage.now), len(planned.ideas))
+    decided = _spread(handed_in[-1], min(voting, stage.now), len(planned.ideas))
     with stage.database.writing() as session:
-        submitted = []
-        for idea, moment in zip(planned.ideas, moments, strict=True):
-            author = cast.accounts[idea.author] if idea.author else next(authors[idea.near])
-            draft = _draft(idea, cast.commission.minor_units)
-            proposal = submit_proposal(session, round_, draft, actor=author, now=moment)
-            if idea.withdrawn:
-                withdraw_proposal(session, proposal, actor=author, now=moment + timedelta(hours=2))
-            submitted.append((idea, proposal))
-        end = min(round_.voting_from, stage.now)
-        for (idea, proposal), moment in zip(submitted, _spread(moments[-1], end, len(submitted)), strict=True):
-            if _decide(session, proposal, idea, cast, now=moment):
-                admitted.append(idea)
-    return admitted
+        round_ = find_round(session, planned.slug)
+        proposals = _propose(session, round_, list(zip(planned.ideas, handed_in, strict=True)), cast)
+        return [
+            idea
+            for idea, proposal, moment in zip(planned.ideas, proposals, decided, strict=True)
+            if _decide(session, proposal, idea, cast, now=moment)
+        ]
+
+
+def _propose(session: Session, round_: Round, ideas: Sequence[tuple[Idea, datetime]], cast: Cast) -> list[Proposal]:
+    authors, proposals = _authors(cast), []
+    for idea, moment in ideas:
+        author = cast.accounts[idea.author] if idea.author else next(authors[idea.near])
+        proposal = submit_proposal(session, round_, _draft(idea, round_.minor_units), actor=author, now=moment)
+        if idea.withdrawn:
+            withdraw_proposal(session, proposal, actor=author, now=moment + timedelta(hours=2))
+        proposals.append(proposal)
+    return proposals
 
 
 def _draft(idea: Idea, minor_units: int) -> ProposalDraft:
