@@ -7,6 +7,7 @@ in the reader's zone.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -17,15 +18,19 @@ from pydantic import BeforeValidator, ValidationInfo
 from pbengine.web.language import reader
 
 LARGEST = 2**53 - 1
+TYPED = re.compile(r"[^\d,.−-]*(\d[\d.,'’\s]*)\D*")
+"""Digits in groups, between the names or signs of a currency."""
 
 
 def read_money(value: object, info: ValidationInfo) -> object:
     """Return minor units from what somebody typed: 1200, 1,200.50, 1 200,50 zł."""
     if not isinstance(value, str):
         return value
-    typed = "".join(mark for mark in value if mark.isdecimal() or mark in ".,-’'\u00a0\u202f ").strip()
+    typed = TYPED.fullmatch(value)
+    if typed is None:
+        raise ValueError("not-an-amount")
     try:
-        amount = parse_decimal(typed.replace(" ", ""), locale=reader().locale, strict=True)
+        amount = parse_decimal(re.sub(r"[\s'’]", "", typed[1]), locale=reader().locale, strict=True)
     except NumberFormatError:
         raise ValueError("not-an-amount") from None
     return _in_minor_units(amount, info)

@@ -58,7 +58,7 @@ class Throttles:
         now = house.clock()
         wait = max(self.account.wait(keys[0], now), self.address.wait(keys[1], now))
         if wait > timedelta(0):
-            seconds = int(wait.total_seconds()) + 1
+            seconds = -(-wait // timedelta(seconds=1))
             raise TooManyAttemptsRefusal(seconds, -(-seconds // 60))
 
     def count(self, keys: tuple[str, str], house: House) -> None:
