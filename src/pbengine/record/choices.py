@@ -31,6 +31,16 @@ class BallotChoices:
     projects: tuple[str, ...]
     points: tuple[int, ...] | None = None
 
+    @property
+    def text(self) -> str:
+        """The choices for a reader, as ``p01, p02`` or ``p01 (5), p02 (1)``."""
+        if self.points is None:
+            return ", ".join(self.projects) or "no project"
+        return (
+            ", ".join(f"{id_} ({points})" for id_, points in zip(self.projects, self.points, strict=True))
+            or "no project"
+        )
+
 
 def ballot_document(kind: BallotKind, choices: BallotChoices) -> Mapping[str, Value]:
     """Return the document of a ballot; what has no order of its own is put in the order of the ids.
@@ -43,12 +53,21 @@ def ballot_document(kind: BallotKind, choices: BallotChoices) -> Mapping[str, Va
     {'points': [['p01', 1], ['p02', 3]], 'v': 1}
     """
     label = _LABELS[kind]
-    marks: list[Value]
+    ordered = in_one_order(kind, choices)
+    marks: list[Value] = list(ordered.projects)
     if label == "points":
-        marks = [list(pair) for pair in sorted(zip(choices.projects, choices.points or (), strict=True))]
-    else:
-        marks = list(choices.projects if label == "rank" else sorted(choices.projects))
+        marks = [list(pair) for pair in zip(ordered.projects, ordered.points or (), strict=True)]
     return {label: marks, "v": VERSION}
+
+
+def in_one_order(kind: BallotKind, choices: BallotChoices) -> BallotChoices:
+    """Put what has no order of its own into the order of the ids, so that equal ballots are equal."""
+    if kind is BallotKind.ORDINAL:
+        return choices
+    if choices.points is None:
+        return BallotChoices(tuple(sorted(choices.projects)))
+    pairs = sorted(zip(choices.projects, choices.points, strict=True))
+    return BallotChoices(tuple(id_ for id_, _ in pairs), tuple(points for _, points in pairs))
 
 
 def ballot_bytes(kind: BallotKind, choices: BallotChoices) -> bytes:
