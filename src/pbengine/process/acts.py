@@ -1,4 +1,4 @@
-"""Public acts: what is done about a round before voting opens, in an append-only log of its own.
+"""Public acts: what people do about a round, in an append-only log of its own; opening freezes what stands there.
 
 An act tells who did it by role, never by a resident's name, and names proposals by id and digest, never by their text:
 the record cannot forget, and a text may have to go.
@@ -36,6 +36,7 @@ class ActKind(StrEnum):
     PROPOSAL_ADMITTED = "proposal-admitted"
     PROPOSAL_DECLINED = "proposal-declined"
     PROPOSAL_RETURNED = "proposal-returned"
+    VOTING_ENDED_EARLY = "voting-ended-early"
     ELECTION_IMPORTED = "election-imported"
 
 

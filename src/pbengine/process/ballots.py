@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import LargeBinary, Text, UniqueConstraint, delete, func, update
@@ -30,8 +31,7 @@ from pbengine.process.refusals import (
     NotOnRollRefusal,
 )
 from pbengine.process.rounds import Round
-from pbengine.record import canonical
-from pbengine.record.choices import BallotChoices, ballot_document
+from pbengine.record.choices import BallotChoices, ballot_bytes
 from pbengine.record.commitment import commitment, pseudonym
 from pbengine.record.election import Election
 from pbengine.record.encoding import b64
@@ -216,12 +216,15 @@ def _second_time(session: Session, round_: Round, key: bytes, request: bytes, cr
     raise AlreadyVotedRefusal(tracker(leaf) if leaf else "")
 
 
+_ballot_bytes = lru_cache(maxsize=10_000)(ballot_bytes)
+
+
 def ballot_row(election: Election, choices: BallotChoices, *, cred: bytes, salt: bytes) -> dict[str, Any]:
     """Return the columns of a ballot, the first under its pseudonym: its entry, what opens it, its leaf."""
-    document = ballot_document(election.ballot_kind, choices)
-    commit = commitment(election.election_hash, salt, canonical.dumps(document))
+    said = _ballot_bytes(election.ballot_kind, choices)
+    commit = commitment(election.election_hash, salt, said)
     entry = encode_entry(BallotEntry(commit=commit, cred=cred, seq=1))
-    opening = canonical.dumps({"ballot": document, "salt": b64(salt)})
+    opening = b'{"ballot":%b,"salt":"%b"}' % (said, b64(salt).encode())
     return {"leaf_hash": leaf_hash(entry), "cred": cred, "seq": 1, "entry": entry, "opening": opening}
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from pbengine.process.acts import ActKind, Capacity, moment_text, record_act
 from pbengine.process.ballots import Ballot
 from pbengine.process.keyring import Keyring
 from pbengine.process.ledger import Log, append, sign_log
@@ -17,7 +18,7 @@ from pbengine.record.entries import CloseEntry, encode_entry
 
 
 def close_now(session: Session, round_: Round, *, actor: Person, now: datetime, keyring: Keyring) -> None:
-    """End the vote before its date, as a facilitator: a public act in the log of the vote itself.
+    """End the vote before its date, as a facilitator: a public act.
 
     Raises NotAllowedRefusal, PhaseRefusal unless the vote is open.
     """
@@ -27,6 +28,8 @@ def close_now(session: Session, round_: Round, *, actor: Person, now: datetime, 
     round_.voting_until = now
     session.add(round_)
     session.flush()
+    details = {"voting_until": moment_text(now)}
+    record_act(session, round_, ActKind.VOTING_ENDED_EARLY, details, by=Capacity.FACILITATOR, now=now)
     close_voting(session, round_, now=now, keyring=keyring)
 
 
