@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,13 +25,17 @@ def document(result: Result) -> Any:  # noqa: ANN401 - whatever JSON holds
     return json.loads(result.stdout)
 
 
-def pbengine(*arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - those of subprocess
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment without settings of a house on this machine, and with compiled files kept between runs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PBENGINE_", "PYTHONDONTWRITE"))}
+    return {**kept, **more}
+
+
+def pbengine(
+    *arguments: str, env: dict[str, str] | None = None, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "pbengine", *arguments]
     return subprocess.run(
-        [sys.executable, "-m", "pbengine", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        **settings,
+        command, capture_output=True, check=False, timeout=120, env=env or environment(), encoding=encoding
     )

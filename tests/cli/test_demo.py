@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -34,17 +35,18 @@ NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 STREETS, YOUTH, GREEN = "streets-and-squares", "growing-up-here", "green-larkmouth"
 
 
-def seeded(path: Path, now: datetime) -> Database:
+def seeded(path: Path, now: datetime, residents: int = 40) -> Database:
+    """Set the town up, with fewer people where their number does not matter."""
     load_rules()
     database = Database(f"sqlite:///{path}")
     upgrade(database)
-    seed_town(Stage(database, Keyring(bytes(32)), now), read_town())
+    seed_town(Stage(database, Keyring(bytes(32)), now), dataclasses.replace(read_town(), residents=residents))
     return database
 
 
 @pytest.fixture(scope="module")
 def town_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = seeded(tmp_path_factory.mktemp("town") / DATABASE, NOW)
+    database = seeded(tmp_path_factory.mktemp("town") / DATABASE, NOW, read_town().residents)
     yield database
     database.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.commands import pbengine
+from tests.cli.commands import environment, pbengine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +67,11 @@ def test_a_terminal_that_cannot_show_all_letters_gets_question_marks_and_json_st
     pb: Callable[..., str],
 ) -> None:
     file = pb(("A hall", "Świetlica"))
-    environ = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    environ = environment(PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     shown = pbengine("tally", file, env=environ, encoding="latin-1")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "?wietlica" in shown.stdout
-    whole = pbengine("tally", file, "--format", "json", env=environ, encoding="utf-8")
+    whole = pbengine("tally", file, "--format", "json", env=environ)
     assert json.loads(whole.stdout)["projects_detail"]["9"]["name"] == "Świetlica"
 
 

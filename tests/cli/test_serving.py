@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -17,7 +16,7 @@ import pytest
 from pbengine.cli.faults import FailedError
 from pbengine.cli.lock import only_server
 from pbengine.cli.serving import address_of, listen
-from tests.cli.commands import pbengine
+from tests.cli.commands import environment, pbengine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +29,7 @@ PATIENCE_SECONDS = 120
 
 
 def settings(folder: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PBENGINE_")}
-    return {**kept, "PBENGINE_DATA_DIR": str(folder), **more}
+    return environment(PBENGINE_DATA_DIR=str(folder), **more)
 
 
 @contextmanager
