@@ -17,7 +17,7 @@ STEPS = {
 }
 
 
-@click.command()
+@click.command(short_help="Open, close, count and publish what is due.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what could not be done.")
 def advance(*, quiet: bool) -> None:
     """Open, close, count and publish every round whose time has come; harmless to repeat.

@@ -31,7 +31,7 @@ class Held:
     roll_count: int | None
 
 
-@click.command()
+@click.command(short_help="Check a published record; needs no network.")
 @click.argument("bundle")
 @click.option("--vkey", metavar="KEY", help=VKEY)
 @click.option("--previous", metavar="NOTE", help=PREVIOUS)

@@ -49,7 +49,7 @@ class Column:
     covered: int
 
 
-@click.command()
+@click.command(short_help="Count the same ballots under several rules.")
 @click.argument("file")
 @click.option("--rules", "written", required=True, metavar="ID,ID,...", help=RULES_HELP)
 @set_option

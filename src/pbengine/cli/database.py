@@ -8,7 +8,7 @@ from pbengine.cli.faults import FailedError
 from pbengine.cli.house import open_database
 
 
-@click.group()
+@click.group(short_help="Make, change and check the tables.")
 def db() -> None:
     """Look after the database that PBENGINE_DATABASE_URL names (default: SQLite in PBENGINE_DATA_DIR)."""
 

@@ -23,7 +23,7 @@ class Packing(StrEnum):
     ZIP = "zip"
 
 
-@click.command()
+@click.command(short_help="Write the record of a published round.")
 @click.argument("round_slug", metavar="ROUND")
 @click.option("--to", "target", required=True, metavar="BUNDLE", help="Where to write; it must not be there yet.")
 @click.option(

@@ -11,7 +11,7 @@ from pbengine.cli.output import Form, format_option, printable, write_json
 from pbengine.cli.reading import read_election
 
 
-@click.command("import")
+@click.command("import", short_help="Make a published round from an official file.")
 @click.argument("file", metavar="FILE.pb")
 @format_option
 def import_election(file: str, form: Form) -> None:

@@ -20,7 +20,7 @@ ROLES = ("resident", "facilitator", "auditor")
 STDIN = "-"
 
 
-@click.group()
+@click.group(short_help="Add and list accounts.")
 def people() -> None:
     """Look after accounts: who can sign in, and what each may do where."""
 

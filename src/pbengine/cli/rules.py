@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 INDENT = "    "
 
 
-@click.command()
+@click.command(short_help="List every rule with its options and its source.")
 @format_option
 def rules(form: Form) -> None:
     """List every rule: what it does, the ballots it counts, its options and where it comes from."""

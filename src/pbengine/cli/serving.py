@@ -41,7 +41,7 @@ def port_option(command: click.decorators.FC) -> click.decorators.FC:
     )(command)
 
 
-@click.command()
+@click.command(short_help="Serve the pages.")
 @host_option
 @port_option
 @click.option(

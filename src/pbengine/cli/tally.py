@@ -38,7 +38,7 @@ class Official:
         return not self.only_official and not self.only_here
 
 
-@click.command()
+@click.command(short_help="Count ballots from files: what is funded, and why.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @rule_option
 @set_option

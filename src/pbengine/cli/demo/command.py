@@ -37,7 +37,7 @@ PHASES = {
 }
 
 
-@click.command()
+@click.command(short_help="Serve a made-up town on this machine.")
 @host_option
 @port_option
 @click.option("--fresh", is_flag=True, help="Forget what was done in the town and set it up anew.")
