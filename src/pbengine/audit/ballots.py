@@ -15,12 +15,12 @@ from pbengine.record.errors import RecordError
 from pbengine.record.openings import parse_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pbengine.record.choices import BallotChoices
-    from pbengine.record.election import Election
     from pbengine.record.entries import Entry
     from pbengine.record.openings import Opening
+    from pbengine.voting import BallotKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,42 @@ class Openings:
     by_idx: Mapping[int, Opening]
     faults: tuple[str, ...]
 
-    def choices(self, election: Election, ballot: LoggedBallot) -> BallotChoices:
-        """Return what a ballot of the log says, in the one order that equal ballots have.
+
+@dataclass(frozen=True, slots=True)
+class ReadBallots:
+    """What the ballots of a log say, by index, in the one order that equal ballots have; and why others say nothing."""
+
+    choices: Mapping[int, BallotChoices]
+    faults: Mapping[int, str]
+
+    def of(self, ballot: LoggedBallot) -> BallotChoices:
+        """Return what a ballot says.
 
         Raises
         ------
         BlockedError
-            if it has no opening, or the opening holds no ballot of the kind voted with.
+            if it has no opening, or its opening holds no ballot of the kind voted with.
         """
-        opening = self.by_idx.get(ballot.idx)
-        if opening is None:
-            raise BlockedError(f"the ballot at index {ballot.idx} has no opening")
         try:
-            return in_one_order(election.ballot_kind, read_ballot(election.ballot_kind, opening.ballot))
+            return self.choices[ballot.idx]
+        except KeyError:
+            fault = self.faults.get(ballot.idx, f"the ballot at index {ballot.idx} has no opening")
+            raise BlockedError(fault) from None
+
+
+def read_ballots(kind: BallotKind, ballots: Iterable[LoggedBallot], openings: Openings) -> ReadBallots:
+    """Return what those ballots say that have an opening."""
+    choices: dict[int, BallotChoices] = {}
+    faults: dict[int, str] = {}
+    for ballot in ballots:
+        opening = openings.by_idx.get(ballot.idx)
+        if opening is None:
+            continue
+        try:
+            choices[ballot.idx] = in_one_order(kind, read_ballot(kind, opening.ballot))
         except RecordError as error:
-            raise BlockedError(f"the ballot at index {ballot.idx} cannot be read: {error}") from None
+            faults[ballot.idx] = f"the ballot at index {ballot.idx} cannot be read: {error}"
+    return ReadBallots(choices, faults)
 
 
 def read_openings(path: str, data: bytes) -> Openings:

@@ -9,10 +9,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pbengine.audit.ballots import BallotBox, read_openings
+from pbengine.audit.ballots import BallotBox, read_ballots, read_openings
 from pbengine.audit.errors import BlockedError, UncountableError
 from pbengine.audit.reading import Reading, absent, read, read_log, read_text
 from pbengine.audit.recount import recount
+from pbengine.audit.result_pb import published_ballots
 from pbengine.formats.faults import FormatError
 from pbengine.formats.pabulib import read_pabulib
 from pbengine.record.bundle import MANIFEST, parse_manifest
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from pbengine.audit.ballots import Openings
+    from pbengine.audit.ballots import Openings, ReadBallots
     from pbengine.audit.reading import Log
     from pbengine.audit.recount import Recount
     from pbengine.formats.pabulib import PabulibFile
@@ -197,23 +198,24 @@ class Case:
     def recounted(self) -> Reading[Recount]:
         """The result as it is counted here and now."""
         try:
-            return Reading("the recount", recount(self.election.get(), self._choices(), self.lot))
+            return Reading("the recount", recount(self.election.get(), self.counting, self.lot))
         except (BlockedError, UncountableError) as error:
             return Reading("the recount", None, f"is not possible: {error}")
 
-    def _choices(self) -> list[BallotChoices]:
-        election = self.election.get()
-        return [self.openings.choices(election, ballot) for ballot in self.box.counting]
+    @cached_property
+    def ballots(self) -> ReadBallots:
+        """What the ballots of the log say."""
+        return read_ballots(self.election.get().ballot_kind, self.box.ballots, self.openings)
 
-    def counting_ballots(self) -> Counter[BallotChoices]:
-        """Return the ballots that count, each with how many voters cast it.
+    @cached_property
+    def counting(self) -> Counter[BallotChoices]:
+        """The ballots that count, each with how many voters cast it."""
+        return Counter(self.ballots.of(ballot) for ballot in self.box.counting)
 
-        Raises
-        ------
-        BlockedError
-            if one of them cannot be read.
-        """
-        return Counter(self._choices())
+    @cached_property
+    def published(self) -> Counter[BallotChoices]:
+        """The ballots of ``result.pb``, each with how many voters cast it."""
+        return published_ballots(self.election.get(), self.result_pb.get())
 
 
 def _any_object(data: bytes) -> Mapping[str, Any]:

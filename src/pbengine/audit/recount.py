@@ -37,7 +37,7 @@ class Recount:
     result_pb: bytes
 
 
-def recount(election: Election, ballots: Sequence[BallotChoices], lot: Lot) -> Recount:
+def recount(election: Election, ballots: Iterable[BallotChoices], lot: Lot) -> Recount:
     """Count the ballots by the frozen rule and write the result.
 
     The order of the ballots does not matter: the same ballots give the same bytes.
@@ -47,7 +47,7 @@ def recount(election: Election, ballots: Sequence[BallotChoices], lot: Lot) -> R
     election
         as frozen: projects, budget, rule, options.
     ballots
-        those that count, one a voter.
+        those that count, one a voter; or how many voters cast each, as a Counter.
     lot
         what settles ties.
 
@@ -58,7 +58,7 @@ def recount(election: Election, ballots: Sequence[BallotChoices], lot: Lot) -> R
         projects, or a ballot names what is not on the ballot or breaks the limits.
     """
     instance = election.instance()
-    counts = Counter(in_one_order(election.ballot_kind, ballot) for ballot in ballots)
+    counts = _counted(election.ballot_kind, ballots)
     distinct = sorted(counts, key=lambda ballot: (ballot.projects, ballot.points or ()))
     profile = profile_of(election, distinct, weights=[counts[ballot] for ballot in distinct])
     try:
@@ -101,7 +101,7 @@ def profile_of(
         naming every project that is not on the ballot.
     """
     columns = {line.id: column for column, line in enumerate(election.projects)}
-    strangers = unknown_projects(election, ballots)
+    strangers = {id_ for ballot in ballots for id_ in ballot.projects if id_ not in columns}
     if strangers:
         raise UncountableError(f"not on the ballot: {', '.join(sorted(strangers))}")
     lengths = np.fromiter((len(ballot.projects) for ballot in ballots), dtype=np.int64, count=len(ballots))
@@ -122,10 +122,11 @@ def profile_of(
         raise UncountableError(str(error)) from error
 
 
-def unknown_projects(election: Election, ballots: Iterable[BallotChoices]) -> frozenset[str]:
-    """Return the ids on ballots that no project of the election has."""
-    known = {line.id for line in election.projects}
-    return frozenset(id_ for ballot in ballots for id_ in ballot.projects if id_ not in known)
+def _counted(kind: BallotKind, ballots: Iterable[BallotChoices]) -> Counter[BallotChoices]:
+    counts: Counter[BallotChoices] = Counter()
+    for ballot, voters in ballots.items() if isinstance(ballots, Counter) else ((ballot, 1) for ballot in ballots):
+        counts[in_one_order(kind, ballot)] += voters
+    return counts
 
 
 def _has_points(kind: BallotKind) -> bool:

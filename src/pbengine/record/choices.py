@@ -92,7 +92,10 @@ def read_ballot(kind: BallotKind, document: Mapping[str, Value]) -> BallotChoice
     if not isinstance(marks, list | tuple):
         raise refuse("is no list", label)
     if label != "points":
-        return BallotChoices(tuple(TEXT.read(mark) for mark in marks))
+        for mark in marks:
+            if type(mark) is not str:
+                TEXT.read(mark)
+        return BallotChoices(tuple(marks))
     pairs = [_pair(mark) for mark in marks]
     return BallotChoices(tuple(id_ for id_, _ in pairs), tuple(points for _, points in pairs))
 

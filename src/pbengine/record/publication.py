@@ -85,6 +85,16 @@ def checkpoint_path(size: int) -> str:
     return f"{CHECKPOINTS}{size}.note"
 
 
+def last_checkpoint(files: Mapping[str, bytes]) -> bytes | None:
+    """Return the note of the largest checkpoint of a bundle that was kept, to audit a later one by; None without any."""
+    notes = {
+        int(number): data
+        for path, data in files.items()
+        if (number := path.removeprefix(CHECKPOINTS).removesuffix(".note")).isdecimal() and number.isascii()
+    }
+    return notes[max(notes)] if notes else None
+
+
 def keys_text(keys: Keys) -> str:
     """Return the content of ``keys.txt``: the log's key, the receipts' key."""
     return f"{keys.log.text}\n{keys.receipt.text}\n"

@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pbengine.audit.errors import BlockedError, UncountableError
-from pbengine.audit.recount import profile_of, unknown_projects
+from pbengine.audit.recount import profile_of
 from pbengine.audit.register import check
-from pbengine.audit.result_pb import published_ballots
 from pbengine.record.encoding import b64
 from pbengine.record.publication import ENTRIES, OPENINGS, RESULT_PB
 from pbengine.voting.ballots import check_ballots
@@ -16,7 +15,6 @@ from pbengine.voting.ballots import check_ballots
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pbengine.audit.ballots import LoggedBallot
     from pbengine.audit.case import Case
     from pbengine.record.choices import BallotChoices
     from pbengine.record.election import Election
@@ -61,45 +59,38 @@ def openings_are_complete(case: Case) -> Iterator[str]:
 def ballots_are_valid(case: Case) -> Iterator[str]:
     """Find ballots that the box should have refused."""
     election = case.election.get()
-    readable: list[tuple[LoggedBallot, BallotChoices]] = []
-    for ballot in case.box.ballots:
-        if ballot.idx not in case.openings.by_idx:
-            continue
-        try:
-            choices = case.openings.choices(election, ballot)
-        except BlockedError as error:
-            yield str(error)
-            continue
-        strangers = unknown_projects(election, [choices])
+    yield from case.ballots.faults.values()
+    known = {line.id for line in election.projects}
+    readable: list[tuple[int, BallotChoices]] = []
+    for idx, choices in case.ballots.choices.items():
+        strangers = sorted({*choices.projects} - known)
         if strangers:
-            yield f"the ballot at index {ballot.idx} names {', '.join(sorted(strangers))}, not on the ballot"
+            yield f"the ballot at index {idx} names {', '.join(strangers)}, not on the ballot"
         else:
-            readable.append((ballot, choices))
+            readable.append((idx, choices))
     yield from _rule_faults(election, readable)
 
 
-def _rule_faults(election: Election, ballots: Sequence[tuple[LoggedBallot, BallotChoices]]) -> Iterator[str]:
+def _rule_faults(election: Election, ballots: Sequence[tuple[int, BallotChoices]]) -> Iterator[str]:
     try:
         profile = profile_of(election, [choices for _, choices in ballots])
     except UncountableError as error:
         raise BlockedError(f"the ballots cannot be laid out: {error}") from None
     for fault in check_ballots(profile, election.limits, election.instance()):
         figures = ", ".join(f"{name} {figure}" for name, figure in fault.figures.items())
-        yield f"the ballot at index {ballots[fault.row][0].idx} is not valid: {fault.code} ({figures})"
+        yield f"the ballot at index {ballots[fault.row][0]} is not valid: {fault.code} ({figures})"
 
 
 @check("04.07", "one ballot of each voter counts: the last that is not void")
 def last_ballots_count(case: Case) -> Iterator[str]:
     """Find published ballots that are those of an earlier ballot or a void one, and more ballots than voters."""
-    election = case.election.get()
-    published = published_ballots(election, case.result_pb.get())
     counting = {ballot.idx for ballot in case.box.counting}
-    excess = published - case.counting_ballots()
+    excess = case.published - case.counting
     for ballot in case.box.ballots if excess else ():
-        if ballot.idx not in counting and excess[case.openings.choices(election, ballot)] > 0:
+        if ballot.idx not in counting and excess[case.ballots.of(ballot)] > 0:
             yield f"{RESULT_PB} counts the ballot at index {ballot.idx}, which was replaced or is void"
-    if published.total() > len(counting):
-        yield f"{RESULT_PB} counts {published.total()} ballots of {len(counting)} voters"
+    if case.published.total() > len(counting):
+        yield f"{RESULT_PB} counts {case.published.total()} ballots of {len(counting)} voters"
 
 
 @check("04.08", "every void names what is there, and why")

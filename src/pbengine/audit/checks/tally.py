@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pbengine.audit.differences import differences
 from pbengine.audit.register import check
-from pbengine.audit.result_pb import published_ballots
 from pbengine.record.canonical import object_of
 from pbengine.record.entries import ResultEntry
 from pbengine.record.publication import RESULT_JSON, RESULT_PB
@@ -28,11 +27,9 @@ def published_ballots_are_those_of_the_log(case: Case) -> Iterator[str]:
     if pb.value is None and RESULT_PB in case.bundle.files:
         yield f"{pb.path} {pb.fault}"
         return
-    counting = case.counting_ballots()
-    published = published_ballots(case.election.get(), pb.get())
-    for ballot, count in (published - counting).items():
+    for ballot, count in (case.published - case.counting).items():
         yield f"{RESULT_PB} has {count} ballots too many of {ballot.text}"
-    for ballot, count in (counting - published).items():
+    for ballot, count in (case.counting - case.published).items():
         yield f"{RESULT_PB} has {count} ballots too few of {ballot.text}"
 
 
