@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbengine.formats.figures import decimal_text, exact_text, figure_document, in_units, money_text
+from pbengine.formats.figures import decimal_text, exact_text, figure_document, in_units, money_figures, money_text
 
 if TYPE_CHECKING:
     from pbengine.voting.outcome import Figure
@@ -44,3 +44,9 @@ def test_money_is_turned_into_units_and_the_rest_is_left_alone() -> None:
 
 def test_figures_in_json_are_text_and_lists_of_text() -> None:
     assert figure_document((Fraction(1, 3), ("7", 12))) == ["1/3", ["7", "12"]]
+
+
+def test_what_is_paid_for_each_unit_of_utility_is_money_only_where_projects_count_alike() -> None:
+    assert "rho" in money_figures({"utility": "cardinality"})
+    assert "rho" not in money_figures({"utility": "cost"})
+    assert "rho" not in money_figures({})

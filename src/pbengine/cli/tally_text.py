@@ -9,7 +9,7 @@ import click
 
 from pbengine.cli.counting import title_of, words_for
 from pbengine.cli.output import heading, printable, wrapped
-from pbengine.formats.figures import MONEY, in_units
+from pbengine.formats.figures import in_units, money_figures
 from pbengine.formats.sentences import plain_number, sentence
 from pbengine.voting.outcome import Reason
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pbengine.cli.tally import Official
     from pbengine.formats.pabulib import PabulibFile
     from pbengine.formats.sentences import Words
-    from pbengine.voting.outcome import Figure, Outcome, Step
+    from pbengine.voting.outcome import Figure, Outcome
 
 INDENT = "    "
 SETTLED = {
@@ -98,19 +98,16 @@ def _listed(ids: Iterable[str]) -> str:
 def _write_steps(election: PabulibFile, outcome: Outcome, words: Words) -> None:
     if outcome.steps:
         heading("Steps")
-    digits = len(str(len(outcome.steps)))
+    digits, money = len(str(len(outcome.steps))), money_figures(outcome.options)
     for number, step in enumerate(outcome.steps, 1):
-        text = f"{number:>{digits}}. {_step_text(step, election.instance.minor_units, words)}"
+        figures = in_units(step.figures, election.instance.minor_units, money=money)
+        said = [
+            f"{name.replace('_', ' ')} {figure_text(figures[name], words if name in money else None)}"
+            for name in figures
+        ]
+        subject = "" if step.project is None else f" {printable(step.project)}"
+        text = f"{number:>{digits}}. {step.action}{subject}{': ' if said else ''}{', '.join(said)}"
         click.echo(wrapped(text, rest=" " * (digits + 2)))
-
-
-def _step_text(step: Step, minor_units: int, words: Words) -> str:
-    figures = [
-        f"{name.replace('_', ' ')} {figure_text(figure, words if name in MONEY else None)}"
-        for name, figure in in_units(step.figures, minor_units).items()
-    ]
-    subject = "" if step.project is None else f" {printable(step.project)}"
-    return f"{step.action}{subject}{': ' if figures else ''}{', '.join(figures)}"
 
 
 def figure_text(figure: Figure, words: Words | None = None) -> str:

@@ -57,7 +57,15 @@ def money_text(amount: int | Fraction, minor_units: int) -> str:
     return exact_text(Fraction(amount) / minor_units)
 
 
-def in_units(figures: Mapping[str, Figure], minor_units: int) -> dict[str, Figure]:
+def money_figures(options: Mapping[str, Figure]) -> frozenset[str]:
+    """Return the names of the figures that are money in a count with these options.
+
+    What a supporter pays for each unit of utility (``rho``) is money where every project has the utility 1.
+    """
+    return MONEY | {"rho"} if options.get("utility") == "cardinality" else MONEY
+
+
+def in_units(figures: Mapping[str, Figure], minor_units: int, *, money: frozenset[str] = MONEY) -> dict[str, Figure]:
     """Return the figures of a step or a reason with money in units of the currency, still exact.
 
     Examples
@@ -66,7 +74,7 @@ def in_units(figures: Mapping[str, Figure], minor_units: int) -> dict[str, Figur
     {'cost': Fraction(25, 2), 'score': 30, 'place': 2}
     """
     return {
-        name: Fraction(figure) / minor_units if name in MONEY and isinstance(figure, int | Fraction) else figure
+        name: Fraction(figure) / minor_units if name in money and isinstance(figure, int | Fraction) else figure
         for name, figure in figures.items()
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from pbengine.formats.figures import exact_text, figure_document, in_units, money_text
+from pbengine.formats.figures import MONEY, exact_text, figure_document, in_units, money_figures, money_text
 from pbengine.formats.sentences import ENGLISH, IDENTIFIERS, Words, sentence
 from pbengine.voting.outcome import Reason
 
@@ -47,23 +47,23 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
         "budget": money_text(instance.budget, units),
         "cost": money_text(outcome.cost, units),
         "funded": list(outcome.funded),
-        "steps": [_step(step, units) for step in outcome.steps],
+        "steps": [_step(step, units, money_figures(outcome.options)) for step in outcome.steps],
         "ties": [_tie(tie) for tie in outcome.ties],
         "projects_detail": _details(instance, profile, outcome, words),
     }
 
 
-def _step(step: Step, units: int) -> Document:
+def _step(step: Step, units: int, money: frozenset[str]) -> Document:
     subject = {} if step.project is None else {"project": step.project}
-    return {"action": str(step.action), **subject, **_figures(step.figures, units)}
+    return {"action": str(step.action), **subject, **_figures(step.figures, units, money)}
 
 
 def _tie(tie: Tie) -> Document:
     return {"between": list(tie.between), "settled": str(tie.settled), "chosen": tie.chosen, "effect": tie.effect}
 
 
-def _figures(figures: Mapping[str, Figure], units: int) -> Document:
-    return {name: figure_document(figure) for name, figure in in_units(figures, units).items()}
+def _figures(figures: Mapping[str, Figure], units: int, money: frozenset[str] = MONEY) -> Document:
+    return {name: figure_document(figure) for name, figure in in_units(figures, units, money=money).items()}
 
 
 def _details(instance: Instance, profile: Profile, outcome: Outcome, words: Words) -> Document:
