@@ -86,7 +86,7 @@ def checkpoint_path(size: int) -> str:
 
 
 def last_checkpoint(files: Mapping[str, bytes]) -> bytes | None:
-    """Return the note of the largest checkpoint of a bundle that was kept, to audit a later one by; None without any."""
+    """Return the note of the largest checkpoint of a kept bundle, to audit a later one by; None without any."""
     notes = {
         int(number): data
         for path, data in files.items()
