@@ -1,8 +1,9 @@
 """The voting rules, one file each. A new rule is its file and a line here: importing this fills the register."""
 
-from pbengine.voting.rules import greedy, greedy_exclusive, greedy_no_skip, greedy_threshold
+from pbengine.voting.rules import equal_shares, greedy, greedy_exclusive, greedy_no_skip, greedy_threshold
 
 RULE_MODULES = (
+    equal_shares,
     greedy,
     greedy_exclusive,
     greedy_no_skip,

@@ -1,0 +1,221 @@
+"""The Method of Equal Shares: everybody gets an equal share of the budget, and who supports a project pays for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pbengine.voting.exact import Scale
+from pbengine.voting.instance import Standing
+from pbengine.voting.outcome import Action, Figure, Outcome, Step
+from pbengine.voting.profile import BallotKind
+from pbengine.voting.registry import Choice, Number, OptionValue, Source, rule
+from pbengine.voting.rules.comparison import compare
+from pbengine.voting.rules.completion import as_completion, fill
+from pbengine.voting.rules.greedy import greedy
+from pbengine.voting.rules.shares.electorate import Electorate, electorate_of
+from pbengine.voting.rules.shares.endowments import Stop, raise_endowment
+from pbengine.voting.rules.shares.evidence import funding_steps, in_ballot_order, reasons_of, ties_of
+from pbengine.voting.rules.shares.run import Run, count
+
+if TYPE_CHECKING:
+    from pbengine.voting.instance import Instance
+    from pbengine.voting.lot import Lot
+    from pbengine.voting.profile import Profile
+
+RULE = "equal-shares"
+OPTIONS = (
+    Choice("utility", "what a funded project is worth to a supporter: its cost, or one", ("cost", "cardinality")),
+    Choice(
+        "completion",
+        "what follows when no project can be paid for: nothing; higher endowments, as long as the budget is kept "
+        "(add1); that, and then greedy by votes with the rest (add1u)",
+        ("none", "add1", "add1u"),
+    ),
+    Choice("start", "each voter's endowment: budget by voters exactly, or rounded down", ("exact", "floor")),
+    Number("increment", "by how many units of the currency the endowment is raised at a time", 1, least=1),
+    Choice("exhaustive-stop", "whether to stop raising once no other project fits the budget", ("no", "yes")),
+    Choice("comparison", "whether greedy's outcome is taken where strictly more voters prefer it", ("no", "yes")),
+)
+
+
+@rule(
+    id=RULE,
+    name="Method of Equal Shares",
+    summary=(
+        "Everybody gets an equal share of the budget. A project is funded when its supporters can pay for it from "
+        "their shares, each as little as possible; the project that is best value to them comes first."
+    ),
+    ballots=(BallotKind.APPROVAL, BallotKind.CHOOSE_ONE),
+    options=OPTIONS,
+    source=Source(
+        "D. Peters, G. Pierczyński, P. Skowron, Proportional Participatory Budgeting with Additive Utilities, "
+        "NeurIPS 2021",
+        "section 3; completions and the order of ties as on equalshares.net",
+        "https://arxiv.org/abs/2008.13276",
+    ),
+)
+def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
+    """Fund projects from equal endowments of the voters.
+
+    Each voter starts with an endowment. Project p can be paid for at rho if its supporters, each giving what they have
+    but at most rho times its utility u(p), give its cost. Each round funds the project with the least rho, and its
+    supporters pay; the count ends when no project can be paid for. With utility ``cost`` the least rho means the most
+    *effective votes*: cost divided by the largest payment.
+
+    Equal values: lower cost, then more votes, then the lot. A project that costs nothing and has a supporter is funded
+    at once; a project without votes is not funded by shares. A project that costs more than the budget takes part like
+    any other: if raised endowments come to pay for it, that run has overspent. Withdrawn projects take no part.
+
+    Parameters
+    ----------
+    instance, profile
+        the projects and the ballots; a ballot that names nothing counts as a voter.
+    lot
+        settles what cost and votes leave equal, in every run the same.
+    **options
+        ``utility``, ``completion``, ``start``, ``increment``, ``exhaustive_stop``, ``comparison``, as registered.
+
+    References
+    ----------
+    D. Peters, G. Pierczyński, P. Skowron, *Proportional Participatory Budgeting with Additive Utilities*, NeurIPS 2021,
+    arXiv:2008.13276, section 3. D. Peters, P. Skowron, https://equalshares.net, on completion and ties.
+
+    Examples
+    --------
+    Four voters get 25 each. ``park`` (60, three supporters) has 3 effective votes and is paid 20 by each. ``hall``
+    (30, two supporters) finds 5 with the one and 25 with the other: 30, just enough; its largest payment is 25, 6/5
+    effective votes. ``tree`` (20) finds 5 with each of its two supporters, who have paid for ``park``: too little.
+
+    >>> from pbengine.voting.instance import Instance, Project
+    >>> from pbengine.voting.lot import ballot_order
+    >>> from pbengine.voting.profile import BallotKind, Profile
+    >>> town = Instance((Project("park", 60), Project("hall", 30), Project("tree", 20)), budget=100)
+    >>> ballots = Profile.from_ballots(BallotKind.APPROVAL, 3, [[0, 1], [0, 2], [0, 2], [1]])
+    >>> outcome = equal_shares(town, ballots, lot=ballot_order(town))
+    >>> outcome.funded, outcome.cost
+    (('park', 'hall'), 90)
+    >>> [str(step.figures["effective_votes"]) for step in outcome.steps]
+    ['3', '6/5']
+    >>> outcome.reasons["tree"].code, {name: str(figure) for name, figure in outcome.reasons["tree"].figures.items()}
+    ('not-covered', {'supporters': '2', 'cost': '20', 'left': '10', 'round': '1'})
+
+    With 29 each, ``tree`` finds 9 and 9; with 30 it finds 10 and 10 and is paid for as well, and 110 is more than the
+    budget. So four raises are kept.
+
+    >>> raised = equal_shares(town, ballots, lot=ballot_order(town), completion="add1")
+    >>> raised.funded, {name: str(figure) for name, figure in raised.steps[0].figures.items()}
+    (('park', 'hall'), {'increments': '4', 'increment': '1', 'endowment': '29', 'stop': 'overspent', 'spent': '110'})
+    """
+    settings = _Settings(**options)  # type: ignore[arg-type] # read and checked by the register
+    people = electorate_of(instance, profile, lot=lot, utility=settings.utility)
+    counted = _by_shares(instance, people, settings)
+    if settings.completion == "add1u":
+        counted = _filled(instance, profile, lot, counted)
+    if settings.comparison == "yes":
+        counted = _compared(instance, profile, lot, counted)
+    return replace(counted, options=settings.named, reasons=in_ballot_order(instance, counted.reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """The options of a count."""
+
+    utility: str = "cost"
+    completion: str = "none"
+    start: str = "exact"
+    increment: int = 1
+    exhaustive_stop: str = "no"
+    comparison: str = "no"
+
+    @property
+    def named(self) -> dict[str, Figure]:
+        """The options by the names they are registered with."""
+        return {option.name: getattr(self, option.name.replace("-", "_")) for option in OPTIONS}
+
+
+def _by_shares(instance: Instance, people: Electorate, settings: _Settings) -> Outcome:
+    """Return the outcome of the shares alone, endowments raised as the settings ask."""
+    endowment = Fraction(instance.budget, people.voters) if people.voters else Fraction(0)
+    if settings.start == "floor":
+        endowment = Fraction(endowment.numerator // endowment.denominator)
+    steps: list[Step] = []
+    if settings.completion != "none":
+        step, endowment = _raised(instance, people, endowment, settings)
+        steps.append(step)
+    run = _run_at(people, endowment)
+    steps.extend(funding_steps(instance, run))
+    return Outcome(
+        rule=RULE,
+        options={},
+        funded=tuple(instance.projects[column].id for column in run.funded),
+        cost=run.cost,
+        steps=tuple(steps),
+        ties=ties_of(instance, run),
+        reasons=reasons_of(instance, run),
+    )
+
+
+def _run_at(people: Electorate, endowment: Fraction) -> Run:
+    return count(people, endowment, Scale.for_total(people.voters * endowment))
+
+
+def _raised(instance: Instance, people: Electorate, start: Fraction, settings: _Settings) -> tuple[Step, Fraction]:
+    """Return the step that says how far the endowment is raised and why no further, and the endowment."""
+    standing = [project.cost for project in instance.projects if project.standing is Standing.STANDING]
+
+    def is_exhaustive(run: Run) -> bool:
+        rest = Counter(standing) - Counter(people.costs[column] for column in run.funded)
+        return all(run.cost + cost > instance.budget for cost in rest)
+
+    increment = settings.increment * instance.minor_units
+    raised = raise_endowment(
+        people,
+        start,
+        increment=increment,
+        budget=instance.budget,
+        is_exhaustive=is_exhaustive if settings.exhaustive_stop == "yes" else lambda _: False,
+    )
+    figures: dict[str, Figure] = {
+        "increments": raised.increments,
+        "increment": increment,
+        "endowment": raised.endowment,
+        "stop": str(raised.stop),
+    }
+    if raised.stop is Stop.OVERSPENT:
+        figures["spent"] = _run_at(people, raised.endowment + increment).cost
+    return Step(Action.RAISE, figures=MappingProxyType(figures)), raised.endowment
+
+
+def _filled(instance: Instance, profile: Profile, lot: Lot, counted: Outcome) -> Outcome:
+    """Return the outcome with what still fits, greedy by votes."""
+    filling = fill(instance, profile, lot=lot, funded=counted.funded)
+    costs = {project.id: project.cost for project in instance.projects}
+    return replace(
+        counted,
+        funded=counted.funded + filling.funded,
+        cost=counted.cost + sum(costs[id_] for id_ in filling.funded),
+        steps=counted.steps + filling.steps,
+        ties=counted.ties + filling.ties,
+        reasons={**counted.reasons, **filling.reasons},
+    )
+
+
+def _compared(instance: Instance, profile: Profile, lot: Lot, counted: Outcome) -> Outcome:
+    """Return the outcome, or greedy's where strictly more voters prefer it, with the step that says so."""
+    rival = greedy(instance, profile, lot=lot)
+    step = compare(instance, profile, counted.funded, rival.funded).step
+    if step.action is Action.KEEP:
+        return replace(counted, steps=(*counted.steps, step))
+    places = {id_: place for place, id_ in enumerate(rival.funded, start=1)}
+    return replace(
+        counted,
+        funded=rival.funded,
+        cost=rival.cost,
+        steps=(*counted.steps, step, *rival.steps),
+        ties=counted.ties + rival.ties,
+        reasons={id_: as_completion(id_, reason, places) for id_, reason in rival.reasons.items()},
+    )

@@ -1,0 +1,144 @@
+"""Who supports what, in columns, and in which order equal projects come: what all runs of a count share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from pbengine.voting.instance import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pbengine.voting.instance import Instance
+    from pbengine.voting.lot import Lot
+    from pbengine.voting.profile import Profile
+
+
+@dataclass(frozen=True, eq=False)
+class Electorate:
+    """The supporters of each project, by column of the instance.
+
+    Parameters
+    ----------
+    costs
+        of each project, in minor units.
+    worths
+        the utility of each project to one supporter: its cost, or 1. A project that costs nothing is worth 1 as well:
+        its price of 0 comes before everything else.
+    supporters
+        of each project, rows of the profile, rising.
+    votes
+        of each project, in voters.
+    weights
+        shape ``(rows,)``, voters behind each row; None where each row is one voter.
+    rows, voters
+        how many there are, those who support nothing included.
+    candidates
+        projects that stand and have a supporter, in the order that settles ties: lower cost, more votes, the lot.
+    """
+
+    costs: tuple[int, ...]
+    worths: tuple[int, ...]
+    supporters: tuple[NDArray[np.intp], ...]
+    votes: tuple[int, ...]
+    weights: NDArray[np.int64] | None
+    rows: int
+    voters: int
+    candidates: tuple[int, ...]
+
+    @cached_property
+    def precedence(self) -> dict[int, int]:
+        """Place of each candidate in the order that settles ties."""
+        return {project: place for place, project in enumerate(self.candidates)}
+
+    @cached_property
+    def all_cost(self) -> int:
+        """What all candidates cost together."""
+        return sum(self.costs[project] for project in self.candidates)
+
+    def heads(self, project: int, chosen: NDArray[np.bool_]) -> int:
+        """Return how many voters the chosen supporters of the project are."""
+        if self.weights is None:
+            return int(np.count_nonzero(chosen))
+        return int(self.weights[self.supporters[project][chosen]].sum())
+
+    def money(self, project: int, amounts: NDArray[np.int64]) -> int:
+        """Return what the supporters of the project give together when each gives the amount of its row."""
+        if self.weights is None:
+            return int(amounts.sum())
+        return int(np.dot(amounts, self.weights[self.supporters[project]]))
+
+    def count_by_label(self, labels: NDArray[np.int64], projects: Sequence[int]) -> NDArray[np.int64]:
+        """Return how many voters with each label support each project.
+
+        Parameters
+        ----------
+        labels
+            shape ``(rows,)``, a label from 0 for each row.
+        projects
+            columns of the instance.
+
+        Returns
+        -------
+        NDArray[np.int64]
+            shape ``(largest label + 1, projects)``.
+        """
+        size = int(labels.max(initial=0)) + 1
+        counts = np.zeros((size, len(projects)), dtype=np.int64)
+        for place, project in enumerate(projects):
+            rows = self.supporters[project]
+            if self.weights is None:
+                counts[:, place] = np.bincount(labels[rows], minlength=size)
+            else:
+                np.add.at(counts[:, place], labels[rows], self.weights[rows])  # bincount would add floats
+        return counts
+
+
+def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: str) -> Electorate:
+    """Arrange a profile by project.
+
+    Parameters
+    ----------
+    utility
+        ``cost`` or ``cardinality``.
+
+    Examples
+    --------
+    >>> from pbengine.voting.instance import Instance, Project
+    >>> from pbengine.voting.lot import ballot_order
+    >>> from pbengine.voting.profile import BallotKind, Profile
+    >>> town = Instance((Project("park", 60), Project("hall", 30), Project("tree", 30)), budget=100)
+    >>> ballots = Profile.from_ballots(BallotKind.APPROVAL, 3, [[0, 1], [2], [2, 0], []])
+    >>> people = electorate_of(town, ballots, lot=ballot_order(town), utility="cost")
+    >>> [rows.tolist() for rows in people.supporters], people.candidates
+    ([[0, 2], [0], [1, 2]], (2, 1, 0))
+    """
+    shape = (profile.ballots, profile.project_count)
+    marks = np.ones(len(profile.choices), dtype=np.int8)
+    by_project = csr_array((marks, profile.choices, profile.starts), shape=shape).tocsc()
+    rows, ends = by_project.indices.astype(np.intp), by_project.indptr.tolist()
+    costs = tuple(project.cost for project in instance.projects)
+    votes = tuple(profile.votes().tolist())
+    places = lot.places(instance)
+    candidates = (
+        column
+        for column, project in enumerate(instance.projects)
+        if project.standing is Standing.STANDING and votes[column]
+    )
+    return Electorate(
+        costs=costs,
+        worths=tuple(cost if cost and utility == "cost" else 1 for cost in costs),
+        supporters=tuple(rows[ends[column] : ends[column + 1]] for column in range(len(costs))),
+        votes=votes,
+        weights=None if profile.voters == profile.ballots else profile.weights,
+        rows=profile.ballots,
+        voters=profile.voters,
+        candidates=tuple(sorted(candidates, key=lambda column: (costs[column], -votes[column], places[column]))),
+    )

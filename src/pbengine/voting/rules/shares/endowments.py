@@ -1,0 +1,127 @@
+"""Add1: runs at higher and higher endowments, until the next one would spend more than there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pbengine.voting.exact import Scale
+from pbengine.voting.rules.shares.guide import Guide, Purpose
+from pbengine.voting.rules.shares.run import Effort, Ended, Run, count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+
+    from pbengine.voting.rules.shares.electorate import Electorate
+
+HEADROOM = 4
+"""A scale serves endowments up to this many times the one that it was made for."""
+
+
+class Stop(StrEnum):
+    """Why the endowment was raised no further."""
+
+    OVERSPENT = "overspent"
+    EXHAUSTIVE = "exhaustive"
+    EVERYTHING_FUNDED = "everything-funded"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How often the endowment was raised, to what, and why not once more."""
+
+    increments: int
+    endowment: Fraction
+    stop: Stop
+
+
+def raise_endowment(
+    people: Electorate,
+    start: Fraction,
+    *,
+    increment: int,
+    budget: int,
+    is_exhaustive: Callable[[Run], bool] = lambda _: False,
+    effort: Effort | None = None,
+) -> Raised:
+    """Return the last endowment before the first whose run spends more than the budget.
+
+    Every increment is looked at in turn, or proven to fund what its neighbours fund (lemma 5): what a run costs goes up
+    and down with the endowment, so that no bisection would find the first that overspends. Where no run can overspend,
+    because all candidates together cost no more than the budget, the first run that funds them all is the last.
+
+    Parameters
+    ----------
+    start
+        endowment of the first run, in minor units; its run costs no more than the budget.
+    increment
+        what is added to each endowment from run to run, in minor units.
+    is_exhaustive
+        whether to stop at a run although it did not overspend; asked of each different set of funded projects.
+    """
+    search = _Search(people, start, increment, budget, effort or Effort())
+    while True:
+        if is_exhaustive(search.run):
+            return Raised(search.increments, search.run.endowment, Stop.EXHAUSTIVE)
+        if people.all_cost <= budget and len(search.run.funded) == len(people.candidates):
+            return Raised(search.increments, search.run.endowment, Stop.EVERYTHING_FUNDED)
+        if not search.advance():
+            return Raised(search.increments, search.run.endowment, Stop.OVERSPENT)
+
+
+class _Search:
+    """The way up: ``run`` is the one after ``increments`` raises, and none up to there has overspent."""
+
+    def __init__(self, people: Electorate, start: Fraction, increment: int, budget: int, effort: Effort) -> None:
+        self._people = people
+        self._start = start
+        self._increment = increment
+        self._budget = budget
+        self._effort = effort
+        self._step = 1
+        self._is_growing = True
+        self.increments = 0
+        self._rescale()
+
+    def _endowment(self, increments: int) -> Fraction:
+        return self._start + increments * self._increment
+
+    def _rescale(self) -> None:
+        """Choose a scale with headroom and count the present run in it, since a guide needs a run of the same scale."""
+        self._highest = self._endowment(self.increments + 1) * HEADROOM
+        self._scale = Scale.for_total(self._people.voters * self._highest)
+        self.run = count(self._people, self._endowment(self.increments), self._scale, effort=self._effort)
+
+    def advance(self) -> bool:
+        """Go on by one increment, or by as many as are proven to change nothing; say whether that did not overspend."""
+        if self._endowment(self.increments + 1) > self._highest:
+            self._rescale()
+        while self._step > 1:
+            if self._leap():
+                return True
+        run = self._count(self.increments + 1, Purpose.SPEED)
+        if run.ended is Ended.OVERSPENT:
+            return False
+        self._step = 2 if run.funded == self.run.funded else 1
+        self._is_growing = True
+        self.run, self.increments = run, self.increments + 1
+        return True
+
+    def _leap(self) -> bool:
+        """Try to prove that the next ``step`` increments change nothing; try longer leaps after it, or shorter ones."""
+        target = self.increments + self._step
+        run = self._count(target, Purpose.BRACKET) if self._endowment(target) <= self._highest else None
+        if run is None or run.ended is not Ended.COMPLETE:
+            self._step //= 2
+            self._is_growing = False
+            return False
+        self.run, self.increments = run, target
+        self._step = self._step * 2 if self._is_growing else self._step // 2
+        return True
+
+    def _count(self, increments: int, purpose: Purpose) -> Run:
+        endowment = self._endowment(increments)
+        guide = Guide(self.run, self._scale.units(endowment), purpose)
+        return count(self._people, endowment, self._scale, guide=guide, limit=self._budget, effort=self._effort)

@@ -1,0 +1,91 @@
+"""What one run tells the next: lower bounds that carry over, and the proof that nothing changes in between."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pbengine.voting.rules.shares.ledger import per_utility
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pbengine.voting.exact import Split
+    from pbengine.voting.rules.shares.ledger import Level
+    from pbengine.voting.rules.shares.run import Run
+
+
+class Purpose(StrEnum):
+    """Why a run is guided."""
+
+    SPEED = "speed"
+    BRACKET = "bracket"
+
+
+class Guide:
+    """An earlier run at a lower endowment, read along with a new one at the same scale.
+
+    What is left to a voter is the endowment less the prices of all funded projects that they support, or nothing where
+    these are more, in whatever order the projects were funded. So once the new run has funded the first k projects of
+    the earlier one, nobody has more than they had there after k rounds, but for the difference of the endowments and
+    what became cheaper: the *excess* of k. A split found there holds here with its band widened by that (lemma 4).
+
+    With the purpose BRACKET, the new run must fund what the earlier one did, and in each round every rival must come
+    behind even at the price that the earlier run paid. Then every run in between funds the same (lemma 5).
+    """
+
+    def __init__(self, earlier: Run, top: int, purpose: Purpose = Purpose.SPEED) -> None:
+        self._earlier = earlier
+        self._purpose = purpose
+        self._funded: dict[int, int] = {}  # project: lower bound of its price in the new run
+        self._excess = [top - earlier.ledger.top + 1]
+        self._read: dict[int, int] = {}
+
+    @property
+    def expected(self) -> int | None:
+        """The project that the earlier run would fund next, if any."""
+        matched = len(self._excess) - 1
+        return self._earlier.funded[matched] if matched < len(self._earlier.funded) else None
+
+    @property
+    def highest_price_of_expected(self) -> int:
+        """The highest price of the expected project that rivals must be compared with, in units; 0 if any will do."""
+        if self._purpose is Purpose.SPEED:
+            return 0
+        return self._earlier.levels[len(self._excess) - 1].high
+
+    def recall(self, project: int) -> Split | None:
+        """Return the latest split of a project that holds in the new run by now and was not recalled before."""
+        hints = self._earlier.hints.get(project, ())
+        read = start = self._read.get(project, 0)
+        while read < len(hints) and hints[read][0] < len(self._excess):
+            read += 1
+        self._read[project] = read
+        if read == start:
+            return None
+        place, split = hints[read - 1]
+        return split.widened(self._excess[place])
+
+    def note(self, winner: Level) -> None:
+        """Take note of what the new run funds."""
+        self._funded[winner.project] = winner.low
+        while self.expected in self._funded:
+            matched = len(self._excess) - 1
+            cheaper = self._earlier.levels[matched].high - self._funded[self._earlier.funded[matched]]
+            self._excess.append(self._excess[-1] + max(0, cheaper))
+
+    def is_as_expected(self, winner: Level | None, contenders: Sequence[Level]) -> bool:
+        """Say whether the run may go on: always, unless it is to prove a bracket and does not."""
+        if self._purpose is Purpose.SPEED:
+            return True
+        if winner is None or winner.project != self.expected:
+            return winner is None and self.expected is None
+        rivals = [level for level in contenders if level is not winner]
+        if not rivals:
+            return True
+        people, paid = self._earlier.ledger.people, self._earlier.levels[len(self._excess) - 1]
+        if paid.exact is None:
+            return False
+        place = people.precedence
+        before = (per_utility(paid, people), place[paid.project])
+        return all(before < (per_utility(rival, people), place[rival.project]) for rival in rivals)

@@ -1,0 +1,186 @@
+"""What each voter has left in one run, as integers within a band; exact amounts where they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pbengine.voting.exact import Prices, Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pbengine.voting.exact import Split
+    from pbengine.voting.rules.shares.electorate import Electorate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Givers:
+    """Which supporters hold less than the exact price, and which hold just the price; shape ``(supporters,)`` each."""
+
+    poor: NDArray[np.bool_]
+    even: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """The price at which a project is just paid for: the largest single payment, and who pays less.
+
+    Parameters
+    ----------
+    price, error
+        units; the exact price lies within ``error`` of ``price``.
+    split
+        its supporters, those who hold less than the price apart.
+    amounts
+        what the integers say that its supporters hold, shape ``(supporters,)``.
+    revision
+        of the ledger from which ``amounts`` were read.
+    exact
+        the exact price in minor units, where it is known.
+    givers
+        who holds less than the price or just the price, where only exact amounts could tell.
+    """
+
+    project: int
+    price: int
+    error: int
+    split: Split
+    amounts: NDArray[np.int64]
+    revision: int
+    exact: Fraction | None = None
+    givers: Givers | None = None
+
+    @property
+    def low(self) -> int:
+        """A lower bound of the exact price, in units."""
+        return self.price - self.error
+
+    @property
+    def high(self) -> int:
+        """An upper bound of the exact price, in units."""
+        return self.price + self.error
+
+
+def per_utility(level: Level, people: Electorate) -> Fraction:
+    """Return the exact price per utility of a level whose exact price is known."""
+    if level.exact is None:
+        message = "only exact levels are compared"
+        raise TypeError(message)
+    return level.exact / people.worths[level.project]
+
+
+class Ledger:
+    """What the voters have left, payment by payment.
+
+    ``budgets[row]`` is within ``band`` of what each voter of the row has left, in units, and is 0 only where nothing is
+    left: nobody's last money is ever lost in rounding (lemma 3).
+    """
+
+    def __init__(self, people: Electorate, endowment: Fraction, scale: Scale) -> None:
+        self.people = people
+        self.endowment = endowment
+        self.scale = scale
+        self.top = scale.units(endowment)
+        self.budgets = np.full(people.rows, self.top, dtype=np.int64)
+        self.band = 1
+        self.revision = 0
+        self.payments: list[Level] = []
+        self._prices = Prices(endowment)
+
+    def cost(self, project: int) -> int:
+        """Return the cost of a project in units, rounded down."""
+        return self.scale.units(self.people.costs[project])
+
+    def amounts(self, project: int) -> NDArray[np.int64]:
+        """Return what the supporters of a project have left, by the integers; shape ``(supporters,)``."""
+        return self.budgets[self.people.supporters[project]]
+
+    def pay(self, level: Level) -> None:
+        """Take the payments for a project from its supporters."""
+        amounts = level.amounts if level.revision == self.revision else self.amounts(level.project)
+        left = amounts - level.price
+        if level.givers is None:
+            np.maximum(left, 0, out=left)
+        else:
+            np.maximum(left, 1, out=left)
+            left[level.givers.poor | level.givers.even] = 0
+        self.budgets[self.people.supporters[level.project]] = left
+        self.band += level.error
+        self.payments.append(level)
+
+    def prices(self) -> Prices:
+        """Return the exact price of every payment, working out those that nobody has asked for yet."""
+        known, due = len(self._prices), self.payments[len(self._prices) :]
+        if not due:
+            return self._prices
+        labels = np.zeros(self.people.rows, dtype=np.int64)
+        for label, level in enumerate(due, start=1):
+            if level.exact is None:
+                labels[self._poor_rows(level)] = label
+        funded = [level.project for level in self.payments]
+        payers = self.people.count_by_label(labels, funded).tolist()
+        heads = self._heads_by_label(labels)
+        for label, level in enumerate(due, start=1):
+            price = level.exact
+            if price is None:
+                held = self._prices.held(heads[label], payers[label][: known + label - 1])
+                price = (self.people.costs[level.project] - held) / level.split.rich
+            self._prices.append(price)
+        return self._prices
+
+    def _poor_rows(self, level: Level) -> NDArray[np.intp]:
+        poor = level.amounts < level.price if level.givers is None else level.givers.poor
+        return self.people.supporters[level.project][poor & (level.amounts > 0)]
+
+    def _heads_by_label(self, labels: NDArray[np.int64]) -> list[int]:
+        if self.people.weights is None:
+            return [int(count) for count in np.bincount(labels, minlength=1)]
+        heads = np.zeros(int(labels.max(initial=0)) + 1, dtype=np.int64)
+        np.add.at(heads, labels, self.people.weights)
+        return [int(count) for count in heads]
+
+    def sharpen(self) -> None:
+        """Make the band as narrow as rounding allows, from the exact prices (lemma 3)."""
+        prices = self.prices()
+        if self.band <= len(self.payments) + 2:
+            return
+        fresh = np.full(self.people.rows, self.top, dtype=np.int64)
+        for place, level in enumerate(self.payments):
+            fresh[self.people.supporters[level.project]] -= self.scale.units(prices[place])
+        np.maximum(fresh, 1, out=fresh)
+        fresh[self.budgets == 0] = 0
+        self.budgets = fresh
+        self.band = len(self.payments) + 2
+        self.revision += 1
+
+    def held_exactly(self, rows: NDArray[np.intp]) -> Fraction:
+        """Return what the voters of these rows have left together, exactly; rows without money are left out."""
+        labels = np.zeros(self.people.rows, dtype=np.int64)
+        labels[rows] = 1
+        labels[self.budgets == 0] = 0
+        heads = self._heads_by_label(labels)
+        if len(heads) == 1:
+            return Fraction(0)
+        funded = [level.project for level in self.payments]
+        return self.prices().held(heads[1], self.people.count_by_label(labels, funded)[1].tolist())
+
+    def holdings(self, rows: NDArray[np.intp]) -> tuple[list[Fraction], NDArray[np.intp]]:
+        """Return the exact amounts that one voter of these rows can have, and which of them each row has.
+
+        The rows must have money left.
+        """
+        if not self.payments:
+            return [self.endowment], np.zeros(len(rows), dtype=np.intp)
+        place = np.full(self.people.rows, -1, dtype=np.intp)
+        place[rows] = np.arange(len(rows))
+        paid = np.zeros((len(rows), len(self.payments)), dtype=np.bool_)
+        for column, level in enumerate(self.payments):
+            met = place[self.people.supporters[level.project]]
+            paid[met[met >= 0], column] = True
+        kinds, kind_of = np.unique(paid, axis=0, return_inverse=True)
+        prices = self.prices()
+        return [prices.held(1, [int(mark) for mark in kind]) for kind in kinds], kind_of.reshape(-1)
