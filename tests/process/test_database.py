@@ -127,6 +127,19 @@ def test_a_full_disk_is_a_refusal_and_loses_nothing(sqlite_database: Database) -
     add_place(sqlite_database)
 
 
+def test_a_row_that_somebody_else_holds_too_long_is_a_refusal(
+    migrated_postgresql: str, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = add_place(postgresql_database)
+    monkeypatch.setattr("pbengine.process.database.WAIT_SECONDS", 0.02)
+    impatient = Database(migrated_postgresql)
+    with postgresql_database.writing() as session:
+        session.get_one(Commission, place, with_for_update=True)
+        with pytest.raises(BusyRefusal), impatient.writing() as other:
+            other.get_one(Commission, place, with_for_update=True)
+    impatient.close()
+
+
 def test_an_address_without_a_file_is_refused() -> None:
     with pytest.raises(ValueError, match="file"):
         Database("sqlite://")

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 POOL = 20
-WAIT_SECONDS = 10
+WAIT_SECONDS = 10.0
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    f"busy_timeout={WAIT_SECONDS * 1000}",
+    f"busy_timeout={int(WAIT_SECONDS * 1000)}",
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
@@ -49,6 +49,7 @@ class Database:
             event.listen(self._reader, "connect", _forbid_writing)
         else:
             self._writer = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            event.listen(self._writer, "connect", _wait_no_longer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
@@ -125,6 +126,13 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
 def _forbid_writing(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA wal_autocheckpoint=0")
+
+
+def _wait_no_longer(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{int(WAIT_SECONDS * 1000)}ms'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '5min'")
+    connection.commit()
 
 
 def sqlite_driver() -> ModuleType:

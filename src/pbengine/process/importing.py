@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, Column, insert
 from sqlmodel import Field, Session, col, select
 
+from pbengine.audit.errors import UncountableError
 from pbengine.process.acts import ActKind, Capacity, record_act
 from pbengine.process.ballots import Ballot, ballot_row
-from pbengine.process.clockwork import Work, advance_round
 from pbengine.process.closing import close_log
 from pbengine.process.columns import Record
 from pbengine.process.commissions import Commission, CommissionPlan, add_commission
@@ -28,7 +28,7 @@ from pbengine.process.projects import Project
 from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal
 from pbengine.process.rounds import Round
 from pbengine.process.slugs import free_slug, slug_of
-from pbengine.process.tallies import Result
+from pbengine.process.tallies import Result, claim_count, keep_count, publish, reveal_seed
 from pbengine.record.choices import BallotChoices
 from pbengine.record.commitment import pseudonym
 from pbengine.record.election import BallotTerms, Election
@@ -76,20 +76,26 @@ class Official:
 def import_election(
     database: Database, file: "PabulibFile", *, now: datetime, keyring: Keyring, draw: Draw = secrets.token_bytes
 ) -> Round:
-    """Keep an election held elsewhere as a round of its place, then count and publish it.
+    """Keep an election held elsewhere as a round of its place, counted and published: whole, or not at all.
 
-    Raises AlreadyImportedRefusal, NoRuleRefusal, FileUnfitRefusal.
+    Raises AlreadyImportedRefusal, NoRuleRefusal, FileUnfitRefusal. Nobody else can write meanwhile, to SQLite.
     """
     _require_rule(file)
     try:
         with database.writing() as session:
             round_ = _keep(session, file, now=now, keyring=keyring, draw=draw)
-    except (RecordError, VotingError) as error:
+            _count(session, round_, now=now, keyring=keyring)
+            return round_
+    except (RecordError, VotingError, UncountableError) as error:
         raise FileUnfitRefusal(str(error)) from error
-    for _ in advance_round(Work(database, keyring, round_.id, now)):
-        pass
-    with database.reading() as session:
-        return session.get_one(Round, round_.id)
+
+
+def _count(session: Session, round_: Round, *, now: datetime, keyring: Keyring) -> None:
+    reveal_seed(session, round_, now=now, keyring=keyring)
+    count = claim_count(session, round_, now=now)
+    if count is not None:
+        keep_count(session, round_, count.claim, count.run(), now=now)
+    publish(session, round_, now=now, keyring=keyring)
 
 
 def _keep(session: Session, file: "PabulibFile", *, now: datetime, keyring: Keyring, draw: Draw) -> Round:

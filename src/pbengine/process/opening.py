@@ -118,9 +118,12 @@ class Terms:
 
 
 def election_for(session: Session, round_: Round, terms: Terms, keyring: Keyring) -> Election:
-    """Return the election that a round and its projects make, nothing being stored."""
+    """Return the election that a round and its projects make, nothing being stored.
+
+    Raises FieldsError where the record could not hold it.
+    """
     origin = keyring.origin_of(round_.slug)
-    return Election(
+    election = Election(
         id=round_.id,
         origin=origin,
         title=round_.title,
@@ -142,6 +145,7 @@ def election_for(session: Session, round_: Round, terms: Terms, keyring: Keyring
         mode=Mode.PLAIN,
         eligible=terms.eligible,
     )
+    return parse_election(election.data)
 
 
 def begin_log(
