@@ -14,7 +14,7 @@ from pbengine.process.refusals import FieldFault, FormRefusal
 from pbengine.web.fields import Moment, Money, typed_moment, typed_money
 from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
 from pbengine.web.language import reader
-from pbengine.web.pages.facilitating.rule_options import default_options, read_options, typed_options
+from pbengine.web.pages.facilitating.rule_options import default_options, read_options, rule_choices, typed_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,9 @@ def blank_round(now: datetime) -> FormView:
         name: typed_moment((today + timedelta(days=days)).replace(hour=hour))
         for name, (days, hour) in zip(DATES, SUGGESTED, strict=True)
     }
-    return filled({"rule_id": PREFERRED_RULE, **default_options(), **dates})
+    known = [rule.id for rule in rule_choices()]
+    rule_id = PREFERRED_RULE if PREFERRED_RULE in known else known[0]
+    return filled({"rule_id": rule_id, **default_options(), **dates})
 
 
 def form_of(round_: Round) -> FormView:
@@ -158,7 +160,9 @@ def _read(model: type[Fields], form: Form, **context: int) -> tuple[Fields, tupl
 
 def _missing(fields: BaseModel, names: Sequence[str], faults: Sequence[FieldFault]) -> tuple[FieldFault, ...]:
     wrong = {fault.field for fault in faults}
-    return tuple(FieldFault(name, "missing") for name in names if name not in wrong and not getattr(fields, name))
+    return tuple(
+        FieldFault(name, "missing") for name in names if name not in wrong and getattr(fields, name) in {None, ""}
+    )
 
 
 def _read_dates(form: Form) -> tuple[RoundDates, tuple[FieldFault, ...]]:

@@ -195,8 +195,7 @@ def _edit(
         voting_until=round_.voting_until,
         under_way=phase_of(round_, house_of(request).clock()) is not Phase.ANNOUNCED,
     )
-    status = 409 if view.frozen is not None else 200 if form is None else 422
-    return render(request, page, view, status=status)
+    return render(request, page, view, status=200 if form is None else 422)
 
 
 PAGES = (ask_for_round, announce_round, ask_for_changes, change, ask_for_dates, move_dates)

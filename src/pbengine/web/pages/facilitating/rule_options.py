@@ -126,7 +126,8 @@ def _reasons(option: Option, given: str) -> Iterator[tuple[str, dict[str, Figure
             yield "too-small", {"least": str(option.least)}
         if number is not None and option.most is not None and number > option.most:
             yield "too-large", {"most": str(option.most)}
-        yield "not-a-number", {}
+        if option.whole == "whole":
+            yield "not-a-number", {}
     yield "not-that-form", {}
 
 

@@ -1,4 +1,4 @@
-"""What was done before voting opened."""
+"""The public acts: what people did about a round."""
 
 from __future__ import annotations
 

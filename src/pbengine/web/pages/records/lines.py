@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pbengine.process.acts import Act
     from pbengine.process.rounds import Round
     from pbengine.web.language import Currency
+    from pbengine.web.pages.records.sayings import Saying
 
 Detail = tuple[str, str]
 LETTERS = 4
@@ -46,11 +47,10 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry of the vote's log: its place, its kind in words, its leaf hash, and the line as it is written."""
+    """An entry of the vote's log: its place, what it says in words, its leaf hash, and the line as it is written."""
 
     index: int
-    kind: str
-    sentence: str
+    saying: Saying
     tracker: tuple[str, ...]
     leaf: str
     written: str
@@ -77,6 +77,7 @@ SENTENCES: Mapping[ActKind, Callable[[], str]] = {
     ActKind.PROPOSAL_ADMITTED: lambda: _("Proposal %(number)s was admitted to the ballot at %(cost)s."),
     ActKind.PROPOSAL_DECLINED: lambda: _("Proposal %(number)s was declined."),
     ActKind.PROPOSAL_RETURNED: lambda: _("The decision on proposal %(number)s was taken back."),
+    ActKind.VOTING_ENDED_EARLY: lambda: _("Voting was ended before its date."),
     ActKind.ELECTION_IMPORTED: lambda: _("The election was held elsewhere and read from a file."),
 }
 
@@ -148,9 +149,8 @@ def entry_lines(session: Session, round_: Round, *, first: int, count: int) -> S
 
 def _entry_line(index: int, leaf: bytes, written: bytes) -> EntryLine:
     entry = parse_entry(written)
-    saying = said(entry)
     name = in_groups(tracker(leaf)) if isinstance(entry, BallotEntry) else ()
-    return EntryLine(index, saying.kind, saying.sentence, name, leaf.hex(), written.decode())
+    return EntryLine(index, said(entry), name, leaf.hex(), written.decode())
 
 
 def in_groups(name: str) -> tuple[str, ...]:

@@ -84,6 +84,12 @@ def ask_for_tracker(request: Request[Any, Any, Any], slug: FromPath[str]) -> Res
 @post("/rounds/{slug:str}/record/receipt", opt={"access": Access.PUBLIC}, sync_to_thread=True)
 def look_up(request: Request[Any, Any, Any], slug: FromPath[str], form: NamedDependency[Form]) -> Response[str]:
     """Say where a ballot stands; sent as a form, so that the tracker stays out of addresses and logs of servers."""
+    answer = _answer(request, slug, form)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _answer(request: Request[Any, Any, Any], slug: str, form: Form) -> Response[str]:
     attempt = Attempt(form, also=(NotFoundRefusal,))
     with house_of(request).database.reading() as session:
         round_ = find_round(session, slug)

@@ -12,10 +12,11 @@ from pbengine.web.language import ngettext, number
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The kind of an entry in a word, and what it says; nothing where it says nothing to people."""
+    """The kind of an entry in a word, what it says, and the fingerprint that it names."""
 
     kind: str
     sentence: str = ""
+    fingerprint: str = ""
 
 
 @singledispatch
@@ -26,8 +27,7 @@ def said(entry: Entry) -> Saying:
 
 @said.register(OpenEntry)
 def _opening(entry: OpenEntry) -> Saying:
-    sentence = _("Voting opened under the election with the fingerprint %(hash)s.")
-    return Saying(_("Opening"), sentence % {"hash": entry.election.hex()})
+    return Saying(_("Opening"), _("Voting opened. Everything that decides was frozen as:"), entry.election.hex())
 
 
 @said.register(BallotEntry)
@@ -48,11 +48,9 @@ def _close(entry: CloseEntry) -> Saying:
 
 @said.register(SeedEntry)
 def _lot(entry: SeedEntry) -> Saying:
-    sentence = _("The lot that settles ties was drawn from %(sources)s. Its fingerprint is %(hash)s.")
-    return Saying(_("Lot"), sentence % {"sources": ", ".join(entry.sources), "hash": entry.seed.hex()})
+    return Saying(_("Lot"), _("The lot that settles ties was revealed. It follows from:"), entry.seed.hex())
 
 
 @said.register(ResultEntry)
 def _result(entry: ResultEntry) -> Saying:
-    sentence = _("The result was published. Its fingerprint is %(hash)s.")
-    return Saying(_("Result"), sentence % {"hash": entry.sha256.hex()})
+    return Saying(_("Result"), _("The result was published:"), entry.sha256.hex())
