@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
-COMING = re.compile(r"/rounds/[^/]+/(proposals(/new)?|ballot(/receipt)?|result|record)|/facilitate")
+COMING = ("/rounds/x/result", "/rounds/x/bundle.zip")
 """Pages that others link to and that are still being written; each leaves this list as its page comes."""
 LABELLED = {"input", "select", "textarea"}
 POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
@@ -141,7 +141,11 @@ def form_faults(root: Element, app: Litestar) -> Iterator[str]:
 
 def serves(app: Litestar, method: str, path: str) -> bool:
     """Return whether a route answers this method at this path."""
-    return bool(COMING.fullmatch(path)) or has_route(app, method, path)
+    return is_coming(path) or has_route(app, method, path)
+
+
+def is_coming(path: str) -> bool:
+    return re.sub(r"(?<=^/rounds/)[^/]+", "x", path) in COMING
 
 
 def has_route(app: Litestar, method: str, path: str) -> bool:
