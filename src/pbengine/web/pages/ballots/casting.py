@@ -119,7 +119,8 @@ def _again(
     """Show the ballot paper with what is wrong, or why there is no voting any more."""
     with house_of(request).database.reading() as session:
         view = paper_view(session, request, find_round(session, slug), choices, faults)
-    return render(request, "ballots/choose", view, status=view.barrier.status if view.barrier else 422)
+    status = 422 if all(fault.field for fault in faults) else 409
+    return render(request, "ballots/choose", view, status=view.barrier.status if view.barrier else status)
 
 
 PAGES = (check, review, cast)

@@ -65,7 +65,7 @@ def save_receipt(request: Request[Any, Any, Any], slug: FromPath[str]) -> Respon
         trace = trace_of_voter(session, round_, person=actor_of(session, request), keyring=house.keyring)
     if trace.receipt is None:
         raise NotFoundRefusal("receipt", slug)
-    return download(trace.receipt.text.encode(), f"receipt-{round_.slug}.txt", "text/plain; charset=utf-8")
+    return download(trace.receipt.text.encode(), f"receipt-{round_.slug}.txt", "text/plain")
 
 
 def in_groups(tracker: str) -> tuple[str, ...]:
