@@ -16,7 +16,7 @@ from tests.cli.commands import environment, pbengine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SERVING = ("litestar", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "jinja2", "pydantic", "cryptography", "scipy")
+SERVING = ("litestar", "sqlalchemy", "sqlmodel", "alembic", "uvicorn", "jinja2", "pydantic", "cryptography")
 
 
 def test_json_is_alone_on_standard_output_and_faults_are_on_standard_error(pb: Callable[..., str]) -> None:

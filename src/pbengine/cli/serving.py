@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from pbengine.cli.lock import only_server
 from pbengine.cli.ticker import ticking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from litestar import Litestar
 
     from pbengine.process.database import Database
@@ -63,7 +65,7 @@ def serve(host: str, port: int, proxy: str) -> None:
     from pbengine.web.app import app_from_environment
     from pbengine.web.settings import SettingsError
 
-    with open_database() as database, ExitStack() as held:
+    with stoppable(), open_database() as database, ExitStack() as held:
         hold(database, held)
         prepare(database)
         try:
@@ -82,6 +84,16 @@ def address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
     return f"http://{shown}:{port}"
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """End quietly when the process is told to stop, by Ctrl-C or by a service manager; uvicorn passes both on."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
 
 
 def hold(database: Database, held: ExitStack) -> None:
@@ -116,9 +128,5 @@ def run_server(app: Litestar, database: Database, *, listener: socket.socket, pr
         access_log=False,  # address and time beside the order of ballots would break their secrecy
         log_level="warning",
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn passes signals on when it has stopped
-    try:
-        with ticking(database):
-            uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
+    with ticking(database):
+        uvicorn.Server(config).run(sockets=[listener])

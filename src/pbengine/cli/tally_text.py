@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pbengine.voting.outcome import Figure, Outcome
 
 INDENT = "    "
+LEAST_COUNTING = 100
+"""Digits are added to a small number until it has three that count."""
 SETTLED = {
     "lower-cost": "the lower cost put {} first",
     "more-votes": "more votes put {} first",
@@ -111,17 +113,24 @@ def _write_steps(election: PabulibFile, outcome: Outcome, words: Words) -> None:
 
 
 def figure_text(figure: Figure, words: Words | None = None) -> str:
-    """Return a figure for reading; one that two digits do not hold is rounded to the nearest and marked with ``~``.
+    """Return a figure for reading; one that needs more digits than are shown is rounded and marked with ``~``.
+
+    Two digits after the point are shown, or so many that a small number keeps three that count.
 
     Examples
     --------
     >>> figure_text(Fraction(7, 3)), figure_text(Fraction(-5, 2)), figure_text(("7", 12)), figure_text(12000)
     ('~2.33', '-2.5', '7 12', '12,000')
+    >>> figure_text(Fraction(1, 720)), figure_text(Fraction(999999, 1000000))
+    ('~0.00139', '~1')
     """
     if isinstance(figure, tuple):
         return " ".join(figure_text(part, words) for part in figure)
     if isinstance(figure, str):
         return printable(figure)
-    shown = Fraction(round(Fraction(figure) * 100), 100)
+    number, scale = Fraction(figure), 100
+    while words is None and 0 < abs(number) * scale < LEAST_COUNTING:
+        scale *= 10
+    shown = Fraction(round(number * scale), scale)
     text = words.money(shown) if words else plain_number(shown)
-    return text if shown == figure else f"~{text}"
+    return text if shown == number else f"~{text}"

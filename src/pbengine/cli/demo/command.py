@@ -15,7 +15,7 @@ from pbengine.cli.demo.folder import State, demo_environment, demo_folder
 from pbengine.cli.faults import FailedError
 from pbengine.cli.house import open_house
 from pbengine.cli.lock import only_server
-from pbengine.cli.serving import address_of, host_option, listen, port_option, run_server
+from pbengine.cli.serving import address_of, host_option, listen, port_option, run_server, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def demo(host: str, port: int, *, fresh: bool) -> None:
     os.environ.clear()
     os.environ.update(environ)
     load_rules()
-    with ExitStack() as held:
+    with stoppable(), ExitStack() as held:
         held.enter_context(only_server(folder.path / "pbengine.sqlite3"))
         listener = held.enter_context(listen(host, port))
         if fresh or folder.state is State.UNFINISHED or is_over(folder):
