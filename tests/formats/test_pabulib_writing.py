@@ -33,8 +33,9 @@ def test_what_was_loose_is_written_strictly() -> None:
     lines = written.splitlines()
     assert lines[:3] == ["META", "key;value", "description;Budget of the residents of Lipowo"]
     assert "budget;900.50" in lines
-    assert "project_id;cost;beneficiaries;name;colour of the sign" in lines
-    assert '3;300;;"5"" pipes";blue' in lines
+    assert "vote_type;approval" in lines
+    assert "project_id;cost;name;beneficiaries;colour of the sign" in lines
+    assert '3;300;"5"" pipes";;blue' in lines
     assert "d;3,1;40" in lines
     assert [warning.code for warning in read_pabulib(written).warnings] == ["vote-empty"]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, FormatError, shown
 from pbengine.formats.figures import decimal_text, exact_text
-from pbengine.formats.pabulib.meta import OBLIGATORY
 from pbengine.formats.pabulib.projects import SENTINEL_COST
 from pbengine.formats.pabulib.reading import assemble
 from pbengine.formats.pabulib.sections import Section, Sections
@@ -87,9 +86,8 @@ def pabulib_file(
         message = f"project {shown(dear[0].id)} costs {SENTINEL_COST}, which would say that it is withdrawn"
         raise FormatError([Fault(None, "project-cost", message, "cost")])
     keys = {key: value for key, value in meta.items() if value} | _keys(instance, profile, limits)
-    ordered = {key: keys[key] for key in OBLIGATORY if key in keys} | keys
     found = {
-        "META": _section("META", {"key": tuple(ordered), "value": tuple(ordered.values())}),
+        "META": _section("META", {"key": tuple(keys), "value": tuple(keys.values())}),
         "PROJECTS": _section("PROJECTS", _projects(instance, profile) | dict(project_columns)),
         "VOTES": _section("VOTES", _votes(instance, profile)),
     }

@@ -37,6 +37,7 @@ MONEY = frozenset({"budget", "min_sum_cost", "max_sum_cost"})
 POINTS = frozenset({"min_points", "max_points", "min_sum_points", "max_sum_points", "default_score"})
 NUMBERS = WHOLE | MONEY | POINTS | {"min_project_score_threshold"}
 DATES = frozenset({"date_begin", "date_end"})
+WORDS = frozenset({"vote_type", "rule"})
 FLAGS = frozenset({"fully_funded", "experimental"})
 KNOWN = NUMBERS | DATES | FLAGS | frozenset(OBLIGATORY)
 _DATE = re.compile(r"(0[1-9]|[12][0-9]|3[01])\.(0[1-9]|1[0-2])\.[0-9]{4}|[0-9]{4}")
@@ -60,16 +61,14 @@ def read_meta(section: Section) -> Meta:
         return Meta({}, {}, {}, None)
     keys = [key.lower() if key.lower() in KNOWN else key for key in section.columns["key"]]
     given = list(zip(keys, section.columns["value"], section.lines, strict=True))
-    values = {
-        key: value.replace(",", ".") if _is_old_number(key, value) else value for key, value, _ in reversed(given)
-    }
+    values = {key: _tidy(key, value) for key, value, _ in reversed(given)}
     lines = {key: line for key, _, line in reversed(given)}
     numbers = {
         key: number
         for key in NUMBERS
         if (number := read_number(values.get(key, ""))) is not None and _fits(key, number)
     }
-    kind = values.get("vote_type", "").lower()
+    kind = values.get("vote_type", "")
     return Meta(
         values=MappingProxyType({key: values[key] for key in dict.fromkeys(keys)}),
         lines=MappingProxyType(lines),
@@ -78,6 +77,13 @@ def read_meta(section: Section) -> Meta:
         faults=(*_repeats(given), *_faults(values, lines, numbers)),
         warnings=tuple(_warnings(given, values, lines)),
     )
+
+
+def _tidy(key: str, value: str) -> str:
+    """Return a value as the strict form has it."""
+    if key in WORDS:
+        return value.lower()
+    return value.replace(",", ".") if _is_old_number(key, value) else value
 
 
 def _is_old_number(key: str, value: str) -> bool:
@@ -108,7 +114,7 @@ def _faults(values: Mapping[str, str], lines: Mapping[str, int], numbers: Mappin
             least = kind if key in POINTS else f"{kind}, at least 0"
             yield Fault(lines[key], "number", f"{key} is {shown(value)}; it needs {least}", key)
     kind = values.get("vote_type", "")
-    if kind and kind.lower() not in set(BallotKind):
+    if kind and kind not in set(BallotKind):
         kinds = ", ".join(BallotKind)
         yield Fault(lines["vote_type"], "vote-type", f"vote_type is {shown(kind)}; it is one of {kinds}", "vote_type")
 
@@ -122,7 +128,7 @@ def _warnings(
     for key in OBLIGATORY:
         if key not in NEEDED and not values.get(key):
             yield Fault(lines.get(key), "key-missing", f"META does not give {key}", key)
-    if values.get("vote_type", "").lower() == BallotKind.CUMULATIVE and not values.get("max_sum_points"):
+    if values.get("vote_type") == BallotKind.CUMULATIVE and not values.get("max_sum_points"):
         message = "META does not give max_sum_points, so that no sum of points is too much"
         yield Fault(lines.get("max_sum_points"), "key-missing", message, "max_sum_points")
     for key in sorted(DATES & values.keys()):
