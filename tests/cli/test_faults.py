@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.commands import Run
 
@@ -36,13 +35,17 @@ def test_a_folder_is_no_file(run: Run, tmp_path: Path) -> None:
     assert "this is a folder, not a file" in result.stderr
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_a_wrong_call(run: Run, pb: Callable[..., str]) -> None:
+def test_a_file_that_may_not_be_read_is_a_wrong_call(
+    run: Run, pb: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError
+
     file = pb()
-    os.chmod(file, 0)  # noqa: PTH101 - a name, not a path, is what the command is given
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     result = run("tally", file)
     assert result.exit_code == 2
-    assert "not allowed to read" in result.stderr
+    assert "you are not allowed to read this file" in result.stderr
 
 
 @pytest.mark.parametrize(

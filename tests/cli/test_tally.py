@@ -122,3 +122,13 @@ def test_text_from_a_file_cannot_steer_the_terminal(run: Run, pb: Callable[..., 
 def test_letters_of_all_languages_come_through(run: Run, pb: Callable[..., str], kind: str) -> None:
     result = run("tally", pb(("A hall", "Świetlica łąkowa, قاعة")), "--format", kind)
     assert "Świetlica łąkowa, قاعة" in result.stdout
+
+
+def test_what_is_doubtful_in_a_file_is_noted_beside_the_result(run: Run, pb: Callable[..., str]) -> None:
+    file = pb(("7;600;4", "7;600;5"))
+    text = run("tally", file)
+    assert text.exit_code == 0
+    assert text.stderr.startswith(f"{file}:17: doubtful: ")
+    tallied = run("tally", file, "--format", "json")
+    assert tallied.stderr == ""
+    assert [doubt["line"] for doubt in document(tallied)["warnings"]] == [17]

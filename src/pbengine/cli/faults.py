@@ -6,6 +6,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from pbengine.cli.output import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,14 +20,14 @@ class FileError(click.ClickException):
     exit_code = 1
 
     def __init__(self, file: str, lines: Sequence[tuple[int | None, str]]) -> None:
-        super().__init__("\n".join(_place(file, line) + text for line, text in lines))
+        super().__init__("\n".join(place_of(file, line) + text for line, text in lines))
         self.file = file
         self.lines = tuple(lines)
 
     @classmethod
     def of(cls, file: str, faults: Sequence[Fault]) -> FileError:
         """Return the refusal that shows these faults of a format."""
-        return cls(file, [(fault.line, _with_column(fault)) for fault in faults])
+        return cls(file, lines_of(faults))
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
         """Write one fault a line, as compilers do."""
@@ -33,8 +35,7 @@ class FileError(click.ClickException):
 
     def document(self) -> dict[str, Any]:
         """Return the refusal for JSON Lines."""
-        faults = [{"message": text} if line is None else {"line": line, "message": text} for line, text in self.lines]
-        return {"file": self.file, "error": self.message, "faults": faults}
+        return {"file": self.file, "error": self.message, "faults": [line_document(*line) for line in self.lines]}
 
 
 class WrongCallError(FileError):
@@ -53,9 +54,19 @@ class FailedError(click.ClickException):
         click.echo(self.message, err=True)
 
 
-def _place(file: str, line: int | None) -> str:
+def place_of(file: str, line: int | None) -> str:
+    """Return where a fault is, as it stands before the fault."""
     return f"{file}: " if line is None else f"{file}:{line}: "
 
 
-def _with_column(fault: Fault) -> str:
-    return f"{fault.column}: {fault.message}" if fault.column else fault.message
+def lines_of(faults: Sequence[Fault]) -> list[tuple[int | None, str]]:
+    """Return the faults of a format as lines and sentences, without what could steer the terminal."""
+    return [
+        (fault.line, printable(f"{fault.column}: {fault.message}" if fault.column else fault.message))
+        for fault in faults
+    ]
+
+
+def line_document(line: int | None, message: str) -> dict[str, Any]:
+    """Return a fault or a doubt for JSON."""
+    return {"message": message} if line is None else {"line": line, "message": message}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbengine.cli.counting import count, read_request, title_of, words_for
-from pbengine.cli.faults import FileError
+from pbengine.cli.faults import FileError, line_document, lines_of, place_of
 from pbengine.cli.lots import lot_option
-from pbengine.cli.output import Form, format_option, write_json
+from pbengine.cli.output import Form, format_option, note, write_json
 from pbengine.cli.reading import read_election
 from pbengine.cli.settings import read_settings, rule_option, set_option
 
@@ -36,6 +36,15 @@ class Official:
     def agrees(self) -> bool:
         """Whether both fund the same projects."""
         return not self.only_official and not self.only_here
+
+    def document(self) -> dict[str, Any]:
+        """Return the comparison for JSON."""
+        return {
+            "funded": list(self.funded),
+            "agrees": self.agrees,
+            "only_official": list(self.only_official),
+            "only_here": list(self.only_here),
+        }
 
 
 @click.command(short_help="Count ballots from files: what is funded, and why.")
@@ -83,6 +92,8 @@ def _tally_one(file: str, request: Request, form: Form, *, several: bool) -> Non
         return
     from pbengine.cli.tally_text import write_tally
 
+    for line, doubt in lines_of(election.warnings):
+        note(f"{place_of(file, line)}doubtful: {doubt}")
     write_tally(
         file if several else "", election, outcome, lot=str(request.lot), official=official_of(election, outcome)
     )
@@ -96,17 +107,14 @@ def _document(file: str, election: PabulibFile, outcome: Outcome, request: Reque
         title = title_of(election, project)
         detail.update({"name": title} if title else {})
     official = official_of(election, outcome)
-    beside = (
-        {
-            "funded": list(official.funded),
-            "agrees": official.agrees,
-            "only_official": list(official.only_official),
-            "only_here": list(official.only_here),
-        }
-        if official
-        else None
-    )
-    return {"file": file, **tallied, "lot": str(request.lot), **({"official": beside} if beside else {})}
+    doubts = lines_of(election.warnings)
+    return {
+        "file": file,
+        **tallied,
+        "lot": str(request.lot),
+        **({"official": official.document()} if official else {}),
+        **({"warnings": [line_document(*doubt) for doubt in doubts]} if doubts else {}),
+    }
 
 
 def official_of(election: PabulibFile, outcome: Outcome) -> Official | None:
