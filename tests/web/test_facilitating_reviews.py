@@ -4,8 +4,9 @@ from pbengine.process.database import Database
 from pbengine.process.projects import projects_of
 from pbengine.process.proposals import Proposal, Status, list_proposals
 from pbengine.process.rounds import find_round
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, Clock
 from tests.web.markup import Element
+from tests.web.town import DAY
 
 QUEUE = "/facilitate/rounds/proposals/proposals"
 
@@ -122,6 +123,23 @@ def test_a_form_sent_twice_decides_once(facilitator: Browser, database: Database
     assert "This cannot be done with a proposal that is admitted to the ballot." in refused.text
     facilitator.submit(page, f"{trees}/decline", {"reason": "No"}, status=409)
     assert proposal(database, "proposals", "Trees").cost == 400_000
+
+
+def test_nobody_decides_on_a_text_that_they_have_not_read(
+    facilitator: Browser, resident: Browser, database: Database, clock: Clock
+) -> None:
+    trees, edit = address(database, "Trees"), f"/proposals/{proposal(database, 'proposals', 'Trees').id}/edit"
+    before = facilitator.get(trees)
+    clock.now += DAY / 96
+    resident.submit(resident.get(edit), edit, {"title": "Trees and a fountain of gold"})
+    page = facilitator.submit(before, f"{trees}/admit", {"cost": "4000"}, status=422)
+    assert "Its author has changed this proposal" in page.text
+    assert page.one("h1").text == "Trees and a fountain of gold"
+    assert page.with_id("cost").attributes["value"] == "4000"
+    facilitator.submit(before, f"{trees}/decline", {"reason": "No"}, status=422)
+    assert proposal(database, "proposals", "Trees").status is Status.SUBMITTED
+    facilitator.submit(page, f"{trees}/admit")
+    assert proposal(database, "proposals", "Trees").status is Status.ADMITTED
 
 
 @pytest.mark.parametrize("slug", ["voting", "counting", "published"])

@@ -52,7 +52,7 @@ class Desk:
     @property
     def instance(self) -> Instance:
         """The ballot as it stands, as the count will see it."""
-        return Instance(self.projects, self.round.budget)
+        return Instance(self.projects, self.round.budget, self.round.minor_units)
 
 
 def desk_of(session: Session, round_: Round, now: datetime) -> Desk:

@@ -12,7 +12,8 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from pbengine.process.phases import Phase, phase_of
-from pbengine.process.proposals import Status, author_of, list_proposals
+from pbengine.process.proposals import Status, author_of, hold_round_of, list_proposals
+from pbengine.process.refusals import FieldFault, FormRefusal
 from pbengine.process.reviews import admit_proposal, decline_proposal, return_to_review
 from pbengine.web.access import Access
 from pbengine.web.fields import Money
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from pbengine.process.proposals import Proposal, ProposalLine
     from pbengine.process.rounds import Round
+
+
+CHANGED = "changed-meanwhile"
 
 
 class AdmitFields(BaseModel):
@@ -82,7 +86,13 @@ class DecisionView:
     decides: bool
     admission: FormView
     refusal: FormView
+    seen: str
     next: QueueLine | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the author has changed the text after it was shown to be decided on."""
+        return any(fault.code == CHANGED for form in (self.admission, self.refusal) for fault in form.faults)
 
 
 @get("/facilitate/rounds/{slug:str}/proposals", opt={"access": Access.FACILITATOR}, sync_to_thread=True)
@@ -122,7 +132,7 @@ def admit(
     with attempt, house.database.writing() as session:
         round_ = entrusted_round(session, request, slug)
         given = read_form(AdmitFields, form, minor_units=round_.minor_units)
-        proposal = proposal_of(session, round_, id_)
+        proposal = _as_seen(session, proposal_of(session, round_, id_), form)
         admit_proposal(session, proposal, cost=given.cost, actor=actor_of(session, request), now=house.clock())
         return _back(request, slug, id_)
     return _show(request, slug, id_, admission=attempt.shown())
@@ -140,7 +150,7 @@ def decline(
     with attempt, house.database.writing() as session:
         round_ = entrusted_round(session, request, slug)
         given = read_form(DeclineFields, form)
-        proposal = proposal_of(session, round_, id_)
+        proposal = _as_seen(session, proposal_of(session, round_, id_), form)
         decline_proposal(session, proposal, reason=given.reason, actor=actor_of(session, request), now=house.clock())
         return _back(request, slug, id_)
     return _show(request, slug, id_, refusal=attempt.shown())
@@ -156,6 +166,18 @@ def take_back(request: Request[Any, Any, Any], slug: FromPath[str], id_: FromPat
         proposal = proposal_of(session, entrusted_round(session, request, slug), id_)
         return_to_review(session, proposal, actor=actor_of(session, request), now=house.clock())
     return _back(request, slug, id_)
+
+
+def _as_seen(session: Session, proposal: Proposal, form: Form) -> Proposal:
+    """Return the proposal, held, if its text is the one that was shown; raises FormRefusal if it has changed."""
+    hold_round_of(session, proposal)
+    if proposal.status is Status.SUBMITTED and form.one("seen") != _version(proposal):
+        raise FormRefusal((FieldFault("seen", CHANGED),))
+    return proposal
+
+
+def _version(proposal: Proposal) -> str:
+    return proposal.changed_at.isoformat()
 
 
 def _back(request: Request[Any, Any, Any], slug: str, id_: str) -> Response[Any]:
@@ -181,6 +203,7 @@ def _show(
             decides=phase_of(round_, house_of(request).clock()) in {Phase.PROPOSALS, Phase.REVIEW},
             admission=admission or FormView(),
             refusal=refusal or FormView(),
+            seen=_version(proposal),
             next=_next(session, round_, proposal),
         )
     return render(request, "facilitate/decision", view, status=422 if admission or refusal else 200)

@@ -69,9 +69,9 @@ def _field(rule: Rule, option: Option) -> OptionField:
 
 
 def _pairs(option: Choice) -> tuple[tuple[str, str], ...]:
-    usual = _("%(value)s (as usual)")
+    preset = _("%(value)s (preset)")
     return tuple(
-        (value, usual % {"value": word(value)} if value == option.default else word(value)) for value in option.values
+        (value, preset % {"value": word(value)} if value == option.default else word(value)) for value in option.values
     )
 
 
