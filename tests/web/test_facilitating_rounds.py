@@ -124,7 +124,8 @@ def test_dates_in_the_past_and_a_rule_that_is_none_are_refused(facilitator: Brow
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("20000", 2_000_000), ("20 000", 2_000_000), ("20,000.05 GBP", 2_000_005), ("0.01", 1)]
+    ("typed", "stored"),
+    [("20000", 2_000_000), ("20 000", 2_000_000), ("20,000.05 GBP", 2_000_005), ("£0.01", 1), ("٢٠٠", 20_000)],
 )
 def test_money_is_read_as_people_type_it_and_kept_exactly(
     facilitator: Browser, database: Database, typed: str, stored: int
@@ -132,6 +133,13 @@ def test_money_is_read_as_people_type_it_and_kept_exactly(
     announce(facilitator, {"budget": typed})
     with database.reading() as session:
         assert find_round(session, "green-streets-2027").budget == stored
+
+
+@pytest.mark.parametrize("typed", ["20k", "1.5 million", "1.200", "20 EUR", "1e4", "12-13", "1.200,50"])
+def test_an_amount_that_could_be_misread_is_refused(facilitator: Browser, typed: str) -> None:
+    page = announce(facilitator, {"budget": typed}, status=422)
+    assert set(faults(page)) == {"budget"}
+    assert page.with_id("budget").attributes["value"] == typed
 
 
 def test_the_form_offers_every_rule_of_the_register_with_its_options(facilitator: Browser) -> None:

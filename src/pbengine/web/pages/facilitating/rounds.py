@@ -108,7 +108,7 @@ def announce_round(request: Request[Any, Any, Any], form: NamedDependency[Form])
     with attempt, house.database.writing() as session:
         wanted = form.one("slug").strip() or _slug(form.one("title"), place)
         faults = (*slug_faults(wanted), *(FieldFault("slug", "taken", {"value": s}) for s in RESERVED & {wanted}))
-        plan = read_plan(form, minor_units=place.minor_units, now=now, earlier=faults)
+        plan = read_plan(form, currency=Currency(place.currency, place.minor_units), now=now, earlier=faults)
         if not _is_there(session, place, wanted, plan, now):
             create_round(session, place, wanted, plan, actor=actor_of(session, request), now=now)
         return see_other(request, f"/facilitate/rounds/{wanted}")
@@ -151,7 +151,8 @@ def change(request: Request[Any, Any, Any], slug: FromPath[str], form: NamedDepe
     with attempt, house.database.writing() as session:
         round_ = entrusted_round(session, request, slug)
         now = house.clock()
-        plan = read_plan(form, minor_units=round_.minor_units, now=now, kept_dates=dates_of(round_))
+        currency = Currency(round_.currency, round_.minor_units)
+        plan = read_plan(form, currency=currency, now=now, kept_dates=dates_of(round_))
         change_round(session, round_, plan, actor=actor_of(session, request), now=now)
         return see_other(request, f"/facilitate/rounds/{slug}")
     return _again(request, slug, attempt, "facilitate/edit")
