@@ -63,7 +63,7 @@ def test_some_hundreds_have_voted_and_the_resident_who_can_sign_in_has_not(town_
         resident = find_person(session, read_town().account("resident").email)
         assert resident is not None
         assert mark_of(session, find_round(session, YOUTH), resident) is Mark.ELIGIBLE
-    assert all(200 < count.voted < count.eligible == 421 for count in counts.values())
+    assert all(200 < count.voted < count.eligible == 301 for count in counts.values())
 
 
 def test_the_published_result_is_a_whole_tally(town_database: Database) -> None:

@@ -41,7 +41,7 @@ def test_each_round_has_a_dozen_ideas_or_more_all_of_them_somewhere_and_about_so
 
 def test_residents_are_many_and_each_is_somebody_else(town: Town) -> None:
     people = residents_of(town)
-    assert len(people) == len({person.email for person in people}) == len({person.name for person in people}) == 420
+    assert len(people) == len({person.email for person in people}) == len({person.name for person in people}) == 300
     shares = Counter(person.neighbourhood for person in people)
     assert set(shares) == set(town.neighbourhoods)
 
