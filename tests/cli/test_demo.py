@@ -12,6 +12,7 @@ from pbengine.cli.demo.folder import DATABASE, DemoFolder, State, demo_environme
 from pbengine.cli.demo.seeding import Stage, seed_town
 from pbengine.cli.demo.town import read_town
 from pbengine.cli.faults import FailedError
+from pbengine.cli.ticker import is_due
 from pbengine.process.acts import acts_of
 from pbengine.process.database import Database
 from pbengine.process.eligibility import Mark, mark_of, roll_counts
@@ -124,7 +125,8 @@ def test_the_town_can_be_set_up_at_any_hour(tmp_path: Path, hour: int) -> None:
 
 def test_time_goes_on_in_the_town(run: Run, tmp_path: Path) -> None:
     (tmp_path / "house").mkdir()
-    seeded(tmp_path / "house" / DATABASE, datetime.now(UTC) - timedelta(days=20)).close()
+    database = seeded(tmp_path / "house" / DATABASE, datetime.now(UTC) - timedelta(days=20))
+    assert is_due(database)
     result = run("advance")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
@@ -133,7 +135,9 @@ def test_time_goes_on_in_the_town(run: Run, tmp_path: Path) -> None:
         f"{YOUTH}: the ballots are counted.",
         f"{YOUTH}: the result is published.",
     ]
+    assert not is_due(database)
     assert run("advance").stdout == "Nothing is due.\n"
+    database.close()
 
 
 @pytest.mark.parametrize(("age", "over"), [(0, False), (30, False), (60, True)])
