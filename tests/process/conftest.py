@@ -52,8 +52,8 @@ def postgresql_database(migrated_postgresql: str) -> Iterator[Database]:
     database = Database(migrated_postgresql)
     yield database
     with database.engine.begin() as connection:
-        names = ", ".join(f'"{name}"' for name in Record.metadata.tables)
-        connection.execute(text(f"TRUNCATE {names}"))
+        for table in reversed(Record.metadata.sorted_tables):
+            connection.execute(table.delete())
     database.close()
 
 

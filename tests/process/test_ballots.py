@@ -197,6 +197,7 @@ def test_the_promised_time_lies_on_a_grid_of_hours(voting: Town, cast_at: dateti
 def test_a_voter_finds_the_receipt_again_and_anybody_finds_the_tracker(voting: Town) -> None:
     ada, ben = voting.residents[:2]
     receipt = sign_accepted(voting.round, voting.cast(ada, "1"), keyring=voting.keyring)
+    another = "7777" if receipt.tracker[16:] != "7777" else "2222"
     spaced = f" {receipt.tracker[:5].lower()}-{receipt.tracker[5:]} "
     with voting.reading() as (session, round_):
         trace = trace_of_voter(session, round_, person=ada, keyring=voting.keyring)
@@ -205,7 +206,7 @@ def test_a_voter_finds_the_receipt_again_and_anybody_finds_the_tracker(voting: T
         assert trace_of_tracker(session, round_, spaced).leaf_hash == receipt.leaf_hash
         with pytest.raises(NotFoundRefusal):
             trace_of_voter(session, round_, person=ben, keyring=voting.keyring)
-        for wrong in ("", "1", "Ä" * 20, "A" * 20, receipt.tracker[:16], receipt.tracker[:-1] + "7"):
+        for wrong in ("", "1", "Ä" * 20, "A" * 20, receipt.tracker[:16], receipt.tracker[:16] + another):
             with pytest.raises(NotFoundRefusal):
                 trace_of_tracker(session, round_, wrong)
 

@@ -38,6 +38,8 @@ from pbengine.process.tallies import (
     retry_count,
     reveal_seed,
 )
+from pbengine.process.traces import choices_of, trace_of_voter
+from pbengine.record.choices import BallotChoices
 from pbengine.record.entries import ResultEntry, parse_entry
 from tests.process.town import DATES, DURING, Town
 
@@ -73,6 +75,17 @@ def test_nothing_of_the_result_is_shown_before_publication(
     given = {"keyring": town.keyring} if "keyring" in inspect.signature(read).parameters else {}
     with pytest.raises(NotPublishedRefusal), town.reading() as (session, round_):
         read(session, round_, now=DURING[phase], **given)
+
+
+def test_what_a_ballot_says_is_shown_with_the_result_and_not_before(town: Town) -> None:
+    town.live_until(Phase.COUNTING)
+    with town.reading() as (session, round_):
+        trace = trace_of_voter(session, round_, person=town.residents[0], keyring=town.keyring)
+        with pytest.raises(NotPublishedRefusal):
+            choices_of(session, round_, trace, now=NOW)
+    town.advance(DATES.voting_until)
+    with town.reading() as (session, round_):
+        assert choices_of(session, round_, trace, now=DURING[Phase.PUBLISHED]) == BallotChoices(("1", "2"))
 
 
 def test_a_finished_count_is_not_shown_before_it_is_published(closed: Town) -> None:

@@ -77,17 +77,13 @@ class Town:
 
     def fill_ballot(self) -> None:
         """Have every idea proposed and admitted: projects 1 to 4."""
-        for title, cost in IDEAS.items():
-            proposal = self.propose(title)
-            self.proposals.append(proposal.id)
-            with self.database.writing() as session:
-                admit_proposal(
-                    session,
-                    session.get_one(Proposal, proposal.id),
-                    cost=cost,
-                    actor=self.facilitator,
-                    now=DURING[Phase.REVIEW],
-                )
+        with self.writing() as (session, round_):
+            for title, cost in IDEAS.items():
+                draft = ProposalDraft(title, f"{title} for everybody", "More words.")
+                now = DURING[Phase.PROPOSALS]
+                proposal = submit_proposal(session, round_, draft, actor=self.residents[0], now=now)
+                self.proposals.append(proposal.id)
+                admit_proposal(session, proposal, cost=cost, actor=self.facilitator, now=DURING[Phase.REVIEW])
 
     def advance(self, now: datetime) -> list[Done]:
         return advance(self.database, self.keyring, now)

@@ -1,15 +1,19 @@
-"""Where a ballot stands: found by its voter, or by anybody who has its tracker; never what it says."""
+"""Where a ballot stands: found by its voter, or by anybody who has its tracker; what it says, once all is published."""
 
 import base64
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from pbengine.process.ballots import Accepted, Ballot, Receipt, Repetition, SentKey, pseudonym_of, sign_accepted
 from pbengine.process.keyring import Keyring
 from pbengine.process.people import Person
+from pbengine.process.phases import require_published
 from pbengine.process.refusals import NotFoundRefusal
 from pbengine.process.rounds import Round
+from pbengine.record.choices import BallotChoices, read_ballot
 from pbengine.record.encoding import HASH_BYTES
 from pbengine.record.receipts import tracker
 
@@ -50,3 +54,10 @@ def trace_of_tracker(session: Session, round_: Round, text: str) -> Trace:
         if tracker(ballot.leaf_hash) == wanted:
             return Trace(wanted, ballot.leaf_hash, ballot.idx)
     raise NotFoundRefusal("ballot", text[:40])
+
+
+def choices_of(session: Session, round_: Round, trace: Trace, *, now: datetime) -> BallotChoices:
+    """Return what a ballot says, once the result and with it every ballot is published; else NotPublishedRefusal."""
+    require_published(round_, now)
+    query = select(Ballot.opening).where(Ballot.round_id == round_.id, Ballot.leaf_hash == trace.leaf_hash)
+    return read_ballot(round_.ballot_kind, json.loads(session.exec(query).one())["ballot"])
