@@ -5,7 +5,14 @@ from litestar import Litestar, get
 from litestar.handlers import HTTPRouteHandler
 
 from pbengine.web.access import Access
+from pbengine.web.app import create_app
+from pbengine.web.house import House
 from tests.web.conftest import Browser
+
+
+@pytest.fixture
+def app(house: House) -> Litestar:
+    return create_app(house)  # of its own, for routes are added to it
 
 
 def handlers(app: Litestar) -> list[HTTPRouteHandler]:

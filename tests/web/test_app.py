@@ -10,11 +10,17 @@ from litestar.testing import TestClient
 
 from pbengine.web import rendering
 from pbengine.web.access import Access
-from pbengine.web.app import app_from_environment
+from pbengine.web.app import app_from_environment, create_app
+from pbengine.web.house import House
 from pbengine.web.rendering import templates
 from pbengine.web.settings import SettingsError
 from tests.web.conftest import Browser
 from tests.web.town import build
+
+
+@pytest.fixture
+def app(house: House) -> Litestar:
+    return create_app(house)  # of its own, for routes are added to it
 
 
 def names() -> list[str]:

@@ -8,11 +8,18 @@ import pbengine.web.refusals  # noqa: F401 - its classes are among those below
 from pbengine.process.refusals import BusyRefusal, FieldFault, FormRefusal, PhaseRefusal, Refusal
 from pbengine.process.sentences import SENTENCES
 from pbengine.web.access import Access
+from pbengine.web.app import create_app
 from pbengine.web.errors import CODES, STATUS, status_of
 from pbengine.web.forms import CODES as FAULT_CODES
+from pbengine.web.house import House
 from pbengine.web.language import Currency
 from pbengine.web.sentences import AMOUNTS, OF_THE_WEB, sentence
 from tests.web.conftest import Browser
+
+
+@pytest.fixture
+def app(house: House) -> Litestar:
+    return create_app(house)  # of its own, for routes are added to it
 
 
 def classes(base: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:

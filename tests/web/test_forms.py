@@ -10,8 +10,10 @@ from pydantic import BaseModel, Field
 
 from pbengine.process.refusals import AlreadyVotedRefusal, FieldFault, FormRefusal, PhaseRefusal
 from pbengine.web.access import Access
+from pbengine.web.app import create_app
 from pbengine.web.fields import Moment, Money, typed_moment, typed_money
 from pbengine.web.forms import Attempt, Form, filled, read_form
+from pbengine.web.house import House
 from pbengine.web.language import Reader, read_as
 from pbengine.web.rendering import templates
 from tests.web.conftest import Browser
@@ -30,6 +32,11 @@ class Example(BaseModel):
     number: int = Field(default=1, ge=1, le=9)
     choices: tuple[str, ...] = ()
     when: Moment | None = None
+
+
+@pytest.fixture
+def app(house: House) -> Litestar:
+    return create_app(house)  # of its own, for routes are added to it
 
 
 def form(**fields: str | tuple[str, ...]) -> Form:

@@ -3,8 +3,9 @@ import pytest
 from litestar import Litestar, get
 
 from pbengine.web.access import Access
-from pbengine.web.app import LARGEST_REQUEST
+from pbengine.web.app import LARGEST_REQUEST, create_app
 from pbengine.web.headers import HEADERS
+from pbengine.web.house import House
 from pbengine.web.static_files import static_files
 from tests.web.conftest import Browser
 
@@ -14,6 +15,11 @@ def boom() -> str:
     """Fail."""
     message = "a secret of the server"
     raise RuntimeError(message)
+
+
+@pytest.fixture
+def app(house: House) -> Litestar:
+    return create_app(house)  # of its own, for routes are added to it
 
 
 def ask(browser: Browser, case: str) -> httpx.Response:
