@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,7 +161,7 @@ def test_a_form_can_be_shown_with_values_of_its_own() -> None:
 
 
 @post("/echo", opt={"access": Access.PUBLIC}, sync_to_thread=True)
-def echo(request: Request[None, None, None], form: NamedDependency[Form]) -> Response[str]:  # noqa: ARG001
+def echo(request: Request[Any, Any, Any], form: NamedDependency[Form]) -> Response[str]:  # noqa: ARG001
     """Say what came."""
     return Response("|".join(f"{name}={','.join(form.many(name))}" for name in form.fields if name != "_csrf"))
 
