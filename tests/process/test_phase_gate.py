@@ -136,7 +136,16 @@ HARMLESS_LATER = {"open_voting", "close_voting"}
 """The clock's own: they do nothing once done, and have tests of their own for what comes before."""
 IGNORED = {"beat"}
 """Touches nothing but the sign of life of the count that is running."""
-READS = {"bundle_of", "choices_of", "is_batch_due", "phase_of", "require_phase", "require_published", "result_of"}
+READS = {
+    "bundle_of",
+    "choices_of",
+    "is_batch_due",
+    "is_claimable",
+    "phase_of",
+    "require_phase",
+    "require_published",
+    "result_of",
+}
 
 
 @pytest.mark.parametrize("phase", list(Phase))

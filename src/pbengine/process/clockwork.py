@@ -27,6 +27,7 @@ from pbengine.process.tallies import (
     beat,
     claim_count,
     fail_count,
+    is_claimable,
     keep_count,
     progress_of,
     publish,
@@ -86,18 +87,23 @@ def advance(database: Database, keyring: Keyring, now: datetime) -> list[Done]:
 
 def advance_round(work: Work) -> Iterator[Done]:
     """Do everything that is due in one round, up to the first step that is refused."""
+    with work.database.reading() as session:
+        slug = session.get_one(Round, work.round_id).slug
     for step in STEPS:
-        with work.database.reading() as session:
-            round_ = session.get_one(Round, work.round_id)
-            is_due = step.is_due(session, round_, work.now)
-        if not is_due:
+        if not _is_due(step, work):
             continue
         try:
-            step.do(work)
+            if step.do(work) is not False:
+                yield Done(slug, step.name)
         except Refusal as refusal:
-            yield Done(round_.slug, step.name, refusal)
-            return
-        yield Done(round_.slug, step.name)
+            if _is_due(step, work):  # else another process did it in the meantime
+                yield Done(slug, step.name, refusal)
+                return
+
+
+def _is_due(step: Step, work: Work) -> bool:
+    with work.database.reading() as session:
+        return step.is_due(session, session.get_one(Round, work.round_id), work.now)
 
 
 def _opening_is_due(_session: Session, round_: Round, now: datetime) -> bool:
@@ -116,21 +122,17 @@ def _seed_is_due(session: Session, round_: Round, _now: datetime) -> bool:
     return _is_counting(round_) and not seed_is_revealed(session, round_)
 
 
-def _count_is_due(session: Session, round_: Round, _now: datetime) -> bool:
-    return _is_counting(round_) and _state(session, round_) in {State.QUEUED, State.RUNNING}
+def _count_is_due(session: Session, round_: Round, now: datetime) -> bool:
+    return _is_counting(round_) and is_claimable(session, round_, now)
 
 
 def _publication_is_due(session: Session, round_: Round, _now: datetime) -> bool:
-    return _is_counting(round_) and _state(session, round_) is State.DONE
+    progress = progress_of(session, round_)
+    return _is_counting(round_) and progress is not None and progress.state is State.DONE
 
 
 def _is_counting(round_: Round) -> bool:
     return round_.closed_at is not None and round_.published_at is None
-
-
-def _state(session: Session, round_: Round) -> State | None:
-    progress = progress_of(session, round_)
-    return progress.state if progress else None
 
 
 def _in_one_transaction(operation: Callable[..., object]) -> Callable[[Work], object]:

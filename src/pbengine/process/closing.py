@@ -35,14 +35,15 @@ def close_now(session: Session, round_: Round, *, actor: Person, now: datetime, 
 
 def close_voting(
     session: Session, round_: Round, *, now: datetime, keyring: Keyring, shuffle: Shuffle = shuffle_secretly
-) -> None:
-    """Close the log of a vote whose time is over and queue its count; harmless once closed. Raises PhaseRefusal."""
+) -> bool:
+    """Close the log of a vote whose time is over and queue its count; False once closed. Raises PhaseRefusal."""
     hold_round(session, round_)
     if round_.closed_at is not None:
-        return
+        return False
     require_phase(round_, now, Phase.COUNTING)
     sequence_all(session, round_, shuffle)
     close_log(session, round_, keyring=keyring, now=now)
+    return True
 
 
 def close_log(session: Session, round_: Round, *, keyring: Keyring, now: datetime) -> None:

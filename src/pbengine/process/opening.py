@@ -24,7 +24,7 @@ from pbengine.process.refusals import (
     NothingToVoteOnRefusal,
     PhaseRefusal,
 )
-from pbengine.process.rounds import DATES, Round
+from pbengine.process.rounds import DATES, Round, commission_of
 from pbengine.record.election import (
     ActsTree,
     BallotTerms,
@@ -127,6 +127,7 @@ def election_for(session: Session, round_: Round, terms: Terms, keyring: Keyring
         id=round_.id,
         origin=origin,
         title=round_.title,
+        place=commission_of(session, round_).place,
         currency=round_.currency,
         minor_units=round_.minor_units,
         budget=round_.budget,

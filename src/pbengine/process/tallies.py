@@ -103,7 +103,7 @@ def claim_count(session: Session, round_: Round, *, now: datetime) -> Count | No
     tally = _held(session, round_, now)
     if tally.state in {State.DONE, State.FAILED} or tally.seed_index is None:
         return None
-    if tally.state is State.RUNNING and tally.heartbeat is not None and now - tally.heartbeat < SILENCE:
+    if not _is_free(tally, now):
         raise TallyRunningRefusal
     claim = secrets.token_hex(8)
     tally.sqlmodel_update({"state": State.RUNNING, "claim": claim, "heartbeat": now, "error": ""})
@@ -112,6 +112,16 @@ def claim_count(session: Session, round_: Round, *, now: datetime) -> Count | No
     election = election_of(session, round_)
     lot = seed_of_round(session, round_).lot(project.id for project in election.projects)
     return Count(claim, election, tuple(choices_of(session, round_, election)), lot)
+
+
+def is_claimable(session: Session, round_: Round, now: datetime) -> bool:
+    """Return whether a count waits for somebody to make it, or whoever was making it fell silent."""
+    tally = session.get(Tally, round_.id)
+    return tally is not None and tally.state in {State.QUEUED, State.RUNNING} and _is_free(tally, now)
+
+
+def _is_free(tally: Tally, now: datetime) -> bool:
+    return tally.state is not State.RUNNING or tally.heartbeat is None or now - tally.heartbeat >= SILENCE
 
 
 def beat(session: Session, round_: Round, claim: str, *, now: datetime) -> None:
