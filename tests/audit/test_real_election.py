@@ -35,6 +35,7 @@ def _town(path: Path) -> Town:
     election = replace(
         ELECTION,
         title=file.meta["description"],
+        place=file.meta["unit"],
         minor_units=file.instance.minor_units,
         budget=file.instance.budget,
         projects=tuple(ListedProject(p.id, p.cost, p.id, p.standing) for p in file.instance.projects),

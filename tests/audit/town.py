@@ -80,6 +80,7 @@ ELECTION = Election(
     id="2026-main",
     origin=ORIGIN,
     title="Grünflächen 2026",
+    place="Musterdorf",
     currency="EUR",
     minor_units=100,
     budget=80_000,

@@ -37,6 +37,7 @@ ELECTION = Election(
     id="main",
     origin=ORIGIN,
     title="Spielplätze 2026",
+    place="Musterstadt",
     currency="EUR",
     minor_units=100,
     budget=70_000,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DAYS: Mapping[str, str] = {"date_begin": "voting_from", "date_end": "voting_until"}
 """The keys of META that are days of the election's dates."""
+WORLDWIDE = "Worldwide"
+"""What the format has for a country where none is stated; an election states its place alone."""
 
 
 def result_pb(election: Election, profile: Profile, outcome: Outcome) -> bytes:
@@ -35,6 +37,8 @@ def result_pb(election: Election, profile: Profile, outcome: Outcome) -> bytes:
         election.limits,
         meta={
             "description": election.title,
+            "country": WORLDWIDE,
+            "unit": election.place,
             "instance": election.id,
             "currency": election.currency,
             **rule_keys(outcome.rule, outcome.options),

@@ -145,6 +145,7 @@ class ActsTree:
     id=TEXT,
     origin=TEXT,
     title=TEXT,
+    place=TEXT,
     currency=TEXT,
     minor_units=POSITIVE,
     budget=COUNT,
@@ -166,8 +167,8 @@ class Election:
 
     Parameters
     ----------
-    id, origin, title
-        the round's own id, the name of its log and of the key that signs it, what people call it.
+    id, origin, title, place
+        the round's own id, the name of its log and of the key that signs it, what people call it, whose money it is.
     currency, minor_units, budget
         the currency's code, how many minor units one unit has, the most that may be spent in minor units.
     projects
@@ -197,6 +198,7 @@ class Election:
     id: str
     origin: str
     title: str
+    place: str
     currency: str
     minor_units: int
     budget: int
