@@ -105,6 +105,8 @@ def _steps(round_: Round, phase: Phase, now: datetime) -> tuple[TimelineStep, ..
         state = State.PAST if index < here or phase is Phase.PUBLISHED else State.NOW if index == here else State.NEXT
         if index < len(bounds) - 1:
             start, end = bounds[index], bounds[index + 1]
+            if start == end:  # an election held elsewhere comes without its proposals and their review
+                continue
             share = max(4, min(96, round(100 * (now - start) / (end - start))))
             steps.append(TimelineStep(name, state, _days(start, end), share))
         else:

@@ -1,0 +1,120 @@
+"""The pictures of a result: the budget made of what is funded, the votes, and what supporters paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pbengine.web.charts import BarChart, Look, Row, StackChart, bar_chart, nice_ticks, stack_chart
+from pbengine.web.language import gettext as _
+from pbengine.web.language import money, ngettext, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pbengine.web.pages.results.counted import Counted, ProjectLine
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars with the sentence above them."""
+
+    chart: BarChart
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a result; ``payments`` is None where nobody pays from a share."""
+
+    budget: StackChart
+    votes: Bars
+    payments: Bars | None
+
+
+def pictures_of(counted: Counted, lines: Sequence[ProjectLine]) -> Pictures:
+    """Return the pictures of a result."""
+    return Pictures(_budget(counted, lines), _votes(counted, lines), _payments(counted))
+
+
+def _budget(counted: Counted, lines: Sequence[ProjectLine]) -> StackChart:
+    parts = [
+        Row(line.title, line.cost, money(line.cost, counted.currency), Look.FUNDED) for line in lines if line.funded
+    ]
+    return stack_chart(parts, counted.budget)
+
+
+def _votes(counted: Counted, lines: Sequence[ProjectLine]) -> Bars:
+    ordered = sorted(lines, key=lambda line: -line.score)
+    rows = [
+        Row(
+            line.title,
+            max(line.score, Fraction(0)),
+            number(line.score),
+            Look.FUNDED if line.funded else Look.NOT_FUNDED,
+            _("funded") if line.funded else _("not funded"),
+        )
+        for line in ordered
+    ]
+    top = max((row.value for row in rows), default=0)
+    return Bars(bar_chart(rows, [(tick, number(tick)) for tick in nice_ticks(top)]), _said_of_votes(counted, ordered))
+
+
+def _said_of_votes(counted: Counted, ordered: Sequence[ProjectLine]) -> str:
+    """Say which project has the most, and whether projects with fewer are funded while one with more is not."""
+    if not ordered:
+        return ""
+    said = [_most(counted, ordered[0])]
+    refused = [line.score for line in ordered if not line.funded and line.shape != "back"]
+    ahead = sum(line.funded and line.score < max(refused, default=Fraction(0)) for line in ordered)
+    if ahead:
+        said.append(
+            ngettext(
+                "%(count)s project is funded with less support than one that is not: how much it costs counts as well, "
+                "or who has already got something.",
+                "%(count)s projects are funded with less support than one that is not: how much each costs counts as "
+                "well, or who has already got something.",
+                ahead,
+            )
+            % {"count": number(ahead)}
+        )
+    return " ".join(said)
+
+
+def _most(counted: Counted, line: ProjectLine) -> str:
+    told = {"project": counted.words.project(line.id), "score": number(line.score)}
+    if counted.counts_voters:
+        many = ngettext(
+            "%(project)s has the most votes: %(score)s of you chose it.",
+            "%(project)s has the most votes: %(score)s of you chose it.",
+            int(line.score),
+        )
+        return many % told
+    return _("%(project)s has the most points: %(score)s.") % told
+
+
+def _payments(counted: Counted) -> Bars | None:
+    steps = [step for step in counted.document["steps"] if step["action"] == "fund" and "effective_votes" in step]
+    if not steps or "funded-by-shares" not in {
+        detail["reason_code"] for detail in counted.document["projects_detail"].values()
+    }:
+        return None
+    rows = [_payment(counted, step) for step in steps]
+    units = counted.words
+    ticks = nice_ticks(max(row.value for row in rows))
+    chart = bar_chart(rows, [(tick, units.money(Fraction(tick))) for tick in ticks])
+    said = _(
+        "Each of you had a share of %(share)s to spend. A project is paid for by those who chose it: the more of you, "
+        "the less each pays. In order of funding, this is the most that anybody paid."
+    )
+    return Bars(chart, said % {"share": units.money(_down(Fraction(steps[0]["endowment"]), units.digits))})
+
+
+def _payment(counted: Counted, step: Mapping[str, str]) -> Row:
+    payment = Fraction(step["payment"])
+    return Row(counted.titles[step["project"]], payment, counted.words.money(payment), Look.FUNDED)
+
+
+def _down(amount: Fraction, digits: int) -> Fraction:
+    return Fraction(amount * 10**digits // 1, 10**digits)
