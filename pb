@@ -167,7 +167,8 @@ def install(lock: Path) -> None:
     if index and "UV_INDEX_URL" not in environ:
         environ.setdefault("UV_DEFAULT_INDEX", index)
     if uv:
-        if subprocess.call([uv, "pip", "install", "--quiet", "--python", PYTHON, *hashed], env=environ, cwd=ROOT) == 0:
+        how = ["--quiet", "--compile-bytecode", "--python", PYTHON]
+        if subprocess.call([uv, "pip", "install", *how, *hashed], env=environ, cwd=ROOT) == 0:
             return
         say("uv did not succeed; trying pip")
     if subprocess.call([*pip_install(), *hashed], env=environ, cwd=ROOT) != 0:
