@@ -1,6 +1,7 @@
 from pbengine.process.clockwork import advance
 from pbengine.process.database import Database
 from pbengine.process.opening import election_of
+from pbengine.process.proposals import list_proposals
 from pbengine.process.rounds import find_round
 from tests.web.conftest import Browser, Clock
 from tests.web.town import KEYRING, NOW
@@ -130,3 +131,25 @@ def test_htmx_gets_the_part_and_nothing_else_of_a_page(facilitator: Browser) -> 
     for path in paths:
         facilitator.get(path, htmx=True)
         assert "HX-Request" in facilitator.answer.headers["vary"]
+
+
+def test_a_vote_that_is_opened_while_proposals_are_open_has_pages_too(
+    facilitator: Browser, browser: Browser, database: Database
+) -> None:
+    with database.reading() as session:
+        proposal = list_proposals(session, find_round(session, "proposals"))[0].proposal
+    address = f"/facilitate/rounds/proposals/proposals/{proposal.id}"
+    facilitator.submit(facilitator.get(address), f"{address}/admit", {"cost": "4000"})
+    page = facilitator.get("/facilitate/rounds/proposals/open")
+    assert "4 proposals are undecided. They will not be on the ballot." in page.text
+    facilitator.submit(page, "/facilitate/rounds/proposals/open")
+    facilitator.get("/facilitate/rounds/proposals")
+    browser.get("/rounds/proposals")
+    browser.get("/rounds/proposals/record")
+
+
+def test_a_vote_may_be_closed_in_the_very_moment_it_was_opened(facilitator: Browser) -> None:
+    facilitator.submit(facilitator.get(OPEN), OPEN)
+    close = "/facilitate/rounds/review/close"
+    facilitator.submit(facilitator.get(close), close)
+    facilitator.get("/facilitate/rounds/review")
