@@ -94,6 +94,26 @@ class Split:
         return Split(self.held, self.poor, self.rich, self.band + by)
 
 
+def price_error(poor: int, band: int, rich: int) -> int:
+    """Return how far the quotient of integers may be from the exact price that a split gives, in units (lemma 2).
+
+    Parameters
+    ----------
+    poor
+        voters who give all they have and have something, each known within ``band``.
+    rich
+        voters who share the rest.
+
+    Examples
+    --------
+    Nobody is poor: the cost was rounded down and so was the quotient.
+
+    >>> price_error(0, 10, 3), price_error(6, 10, 3)
+    (2, 22)
+    """
+    return (poor * band + 1) // rich + 2
+
+
 class Prices:
     """The exact prices of the projects funded so far, as integers over one common denominator.
 

@@ -16,6 +16,7 @@ from pbengine.voting.registry import Choice, Number, OptionValue, Source, rule
 from pbengine.voting.rules.comparison import compare
 from pbengine.voting.rules.completion import as_completion, fill
 from pbengine.voting.rules.greedy import greedy
+from pbengine.voting.rules.shares.board import Board
 from pbengine.voting.rules.shares.electorate import Electorate, electorate_of
 from pbengine.voting.rules.shares.endowments import Stop, raise_endowment
 from pbengine.voting.rules.shares.evidence import funding_steps, in_ballot_order, reasons_of, ties_of
@@ -147,20 +148,20 @@ def _by_shares(instance: Instance, people: Electorate, settings: _Settings) -> O
         step, endowment = _raised(instance, people, endowment, settings)
         steps.append(step)
     run = _run_at(people, endowment)
-    steps.extend(funding_steps(instance, run))
+    funding = funding_steps(instance, run)
     return Outcome(
         rule=RULE,
         options={},
         funded=tuple(instance.projects[column].id for column in run.funded),
         cost=run.cost,
-        steps=tuple(steps),
+        steps=(*steps, *funding),
         ties=ties_of(instance, run),
-        reasons=reasons_of(instance, run),
+        reasons=reasons_of(instance, run, funding),
     )
 
 
 def _run_at(people: Electorate, endowment: Fraction) -> Run:
-    return count(people, endowment, Scale.for_total(people.voters * endowment))
+    return count(Board(people, Scale.for_total(people.voters * endowment)), endowment)
 
 
 def _raised(instance: Instance, people: Electorate, start: Fraction, settings: _Settings) -> tuple[Step, Fraction]:

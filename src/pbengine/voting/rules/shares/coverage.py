@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,74 +40,67 @@ def shortfalls(ledger: Ledger, projects: Sequence[int]) -> dict[int, Shortfall]:
     ValueError
         if the supporters of one of them could still pay for it.
     """
-    held = _held_by_round(ledger, projects)
-    left = _left_exactly(ledger, projects)
-    doubt = (len(ledger.payments) + 2) * ledger.people.voters
-    found: dict[int, Shortfall] = {}
-    for place, project in enumerate(projects):
-        cost = ledger.cost(project)
-        for round_, amount in enumerate(held[place]):
-            short = amount + doubt < cost
-            if not short and amount - doubt <= cost:
-                short = _held_after(ledger, project, round_) < ledger.people.costs[project]
-            if short:
-                found[project] = Shortfall(round_, left[place])
-                break
-        else:
-            message = f"the supporters of column {project} could still pay for it"
-            raise ValueError(message)
-    return found
+    rounds = _short_since(ledger, projects)
+    if strangers := [project for project in projects if project not in rounds]:
+        message = f"the supporters of columns {strangers} could still pay for them"
+        raise ValueError(message)
+    left = _left(ledger, projects)
+    return {project: Shortfall(rounds[project], amount) for project, amount in zip(projects, left, strict=True)}
 
 
-def _supporters_of(ledger: Ledger, projects: Sequence[int], chosen: NDArray[np.bool_]) -> csr_array:
-    """Return the voters of each chosen row who support each project, shape ``(projects, rows)``."""
-    people = ledger.people
-    weights = np.ones(people.rows, dtype=np.int64) if people.weights is None else people.weights
-    rows = [people.supporters[project] for project in projects]
-    rows = [supporters[chosen[supporters]] for supporters in rows]
-    return csr_array(
-        (weights[_joined(rows)], _joined(rows), _ends(rows)), shape=(len(projects), people.rows), dtype=np.int64
-    )
+def _short_since(ledger: Ledger, projects: Sequence[int]) -> dict[int, int]:
+    """Return after which round the supporters of each project first had too little.
 
-
-def _joined(rows: Sequence[NDArray[np.intp]]) -> NDArray[np.intp]:
-    return np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp)
-
-
-def _ends(rows: Sequence[NDArray[np.intp]]) -> NDArray[np.intp]:
-    return np.cumsum([0, *(len(part) for part in rows)], dtype=np.intp)
-
-
-def _held_by_round(ledger: Ledger, projects: Sequence[int]) -> list[list[int]]:
-    """Return what the supporters of each project held before the first round and after each, in units, nearly.
-
-    What each voter held is off by less than the number of payments and two.
+    The rounds are gone through once more. Together the supporters of a project lose at most what a round costs and at
+    most the price from each, so that what they have must be added up only where this could have made it too little.
     """
     people, prices = ledger.people, ledger.prices()
     budgets = np.full(people.rows, ledger.top, dtype=np.int64)
-    rows = [people.supporters[level.project] for level in ledger.payments]
-    paid = []
-    for place, payers in enumerate(rows):
-        amounts = budgets[payers]
-        given = np.minimum(amounts, ledger.scale.units(prices[place]))
-        budgets[payers] = amounts - given
-        paid.append(given)
-    payments = csc_array((_joined(paid), _joined(rows), _ends(rows)), shape=(people.rows, len(rows)), dtype=np.int64)
-    everyone = np.ones(people.rows, dtype=np.bool_)
-    together = (_supporters_of(ledger, projects, everyone) @ payments).toarray().cumsum(axis=1).tolist()
-    starts = [people.votes[project] * ledger.top for project in projects]
-    return [[start, *(start - gone for gone in row)] for start, row in zip(starts, together, strict=True)]
+    found: dict[int, int] = {}
+    at_least = dict.fromkeys(projects, -1)
+    for round_ in range(len(ledger.payments) + 1):
+        for project in [project for project, amount in at_least.items() if amount < ledger.costs[project]]:
+            doubt = (len(ledger.payments) + 2) * people.votes[project]
+            amount = people.money(project, budgets[people.supporters[project]])
+            at_least[project] = amount - doubt
+            if amount + doubt < ledger.costs[project] or (
+                amount - doubt <= ledger.costs[project] and _held_after(ledger, project, round_) < people.costs[project]
+            ):
+                found[project] = round_
+                del at_least[project]
+        if round_ < len(ledger.payments):
+            paid, price = ledger.payments[round_].project, ledger.scale.units(prices[round_])
+            rows = people.supporters[paid]
+            budgets[rows] = np.maximum(budgets[rows] - price, 0)
+            for project in at_least:
+                at_least[project] -= min(ledger.costs[paid] + 1, (price + 1) * people.votes[project])
+    return found
 
 
-def _left_exactly(ledger: Ledger, projects: Sequence[int]) -> list[Fraction]:
+def _left(ledger: Ledger, projects: Sequence[int]) -> list[Fraction]:
+    """Return what the supporters of each project have left together, exactly.
+
+    Those who have something left paid every price, so that it needs only how many of them support which funded
+    project besides. Sets of rows are kept as bits; voters are counted by the binary digits of their rows' weights.
+    """
     people, prices = ledger.people, ledger.prices()
-    supporters = _supporters_of(ledger, projects, ledger.budgets > 0)
-    rows = [people.supporters[level.project] for level in ledger.payments]
-    ones = np.ones(sum(map(len, rows)), dtype=np.int64)
-    funded = csc_array((ones, _joined(rows), _ends(rows)), shape=(people.rows, len(rows)), dtype=np.int64)
-    heads = supporters.sum(axis=1).tolist()
-    payers = (supporters @ funded).toarray().tolist()
-    return [prices.held(count, row) for count, row in zip(heads, payers, strict=True)]
+    has_left = ledger.budgets > 0
+    weights = np.ones(1, dtype=np.int64) if people.weights is None else people.weights
+    funded = [_bits(people.rows, people.supporters[level.project]) for level in ledger.payments]
+    counts = np.zeros((len(projects), len(funded) + 1), dtype=np.int64)
+    for digit in range(int(weights.max(initial=0)).bit_length()):
+        rows = _bits(people.rows, np.flatnonzero(has_left & ((weights >> digit & 1) == 1)))
+        groups = np.stack([*funded, rows]) & rows
+        for place, project in enumerate(projects):
+            shared = groups & _bits(people.rows, people.supporters[project])
+            counts[place] += np.bitwise_count(shared).sum(axis=1, dtype=np.int64) << digit
+    return [prices.held(heads, payers) for *payers, heads in counts.tolist()]
+
+
+def _bits(size: int, rows: NDArray[np.intp]) -> NDArray[np.uint64]:
+    marks = np.zeros(-(-size // 64) * 64, dtype=np.bool_)
+    marks[rows] = True
+    return np.packbits(marks).view(np.uint64)
 
 
 def _held_after(ledger: Ledger, project: int, round_: int) -> Fraction:

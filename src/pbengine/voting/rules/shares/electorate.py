@@ -125,7 +125,9 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
     by_project = csr_array((marks, profile.choices, profile.starts), shape=shape).tocsc()
     rows, ends = by_project.indices.astype(np.intp), by_project.indptr.tolist()
     costs = tuple(project.cost for project in instance.projects)
-    votes = tuple(profile.votes().tolist())
+    supporters = tuple(rows[ends[column] : ends[column + 1]] for column in range(len(costs)))
+    weights = None if profile.voters == profile.ballots else profile.weights
+    votes = tuple(len(rows) if weights is None else int(weights[rows].sum()) for rows in supporters)
     places = lot.places(instance)
     candidates = (
         column
@@ -135,9 +137,9 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
     return Electorate(
         costs=costs,
         worths=tuple(cost if cost and utility == "cost" else 1 for cost in costs),
-        supporters=tuple(rows[ends[column] : ends[column + 1]] for column in range(len(costs))),
+        supporters=supporters,
         votes=votes,
-        weights=None if profile.voters == profile.ballots else profile.weights,
+        weights=weights,
         rows=profile.ballots,
         voters=profile.voters,
         candidates=tuple(sorted(candidates, key=lambda column: (costs[column], -votes[column], places[column]))),

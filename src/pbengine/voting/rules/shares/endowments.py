@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pbengine.voting.exact import Scale
+from pbengine.voting.rules.shares.board import Board
 from pbengine.voting.rules.shares.guide import Guide, Purpose
 from pbengine.voting.rules.shares.run import Effort, Ended, Run, count
 
@@ -72,7 +73,11 @@ def raise_endowment(
 
 
 class _Search:
-    """The way up: ``run`` is the one after ``increments`` raises, and none up to there has overspent."""
+    """The way up: ``run`` is the one after ``increments`` raises, and none up to there has overspent.
+
+    Where several increments in a row change nothing, leaps are tried, longer ones when two of a length have gone well;
+    one that cannot be proven is halved. After a change, leaps start at a quarter of what went well last.
+    """
 
     def __init__(self, people: Electorate, start: Fraction, increment: int, budget: int, effort: Effort) -> None:
         self._people = people
@@ -81,7 +86,8 @@ class _Search:
         self._budget = budget
         self._effort = effort
         self._step = 1
-        self._is_growing = True
+        self._in_a_row = 0
+        self._reach = 1
         self.increments = 0
         self._rescale()
 
@@ -91,8 +97,8 @@ class _Search:
     def _rescale(self) -> None:
         """Choose a scale with headroom and count the present run in it, since a guide needs a run of the same scale."""
         self._highest = self._endowment(self.increments + 1) * HEADROOM
-        self._scale = Scale.for_total(self._people.voters * self._highest)
-        self.run = count(self._people, self._endowment(self.increments), self._scale, effort=self._effort)
+        self._board = Board(self._people, Scale.for_total(self._people.voters * self._highest))
+        self.run = count(self._board, self._endowment(self.increments), effort=self._effort)
 
     def advance(self) -> bool:
         """Go on by one increment, or by as many as are proven to change nothing; say whether that did not overspend."""
@@ -104,24 +110,31 @@ class _Search:
         run = self._count(self.increments + 1, Purpose.SPEED)
         if run.ended is Ended.OVERSPENT:
             return False
-        self._step = 2 if run.funded == self.run.funded else 1
-        self._is_growing = True
+        if run.funded == self.run.funded:
+            self._lengthen()
+        else:
+            self._step, self._in_a_row = max(1, self._reach // 4), 0
+            self._reach //= 2
         self.run, self.increments = run, self.increments + 1
         return True
 
     def _leap(self) -> bool:
-        """Try to prove that the next ``step`` increments change nothing; try longer leaps after it, or shorter ones."""
+        """Try to prove that the next ``step`` increments change nothing."""
         target = self.increments + self._step
         run = self._count(target, Purpose.BRACKET) if self._endowment(target) <= self._highest else None
         if run is None or run.ended is not Ended.COMPLETE:
-            self._step //= 2
-            self._is_growing = False
+            self._step, self._in_a_row = self._step // 2, 0
             return False
         self.run, self.increments = run, target
-        self._step = self._step * 2 if self._is_growing else self._step // 2
+        self._lengthen()
         return True
+
+    def _lengthen(self) -> None:
+        self._reach, self._in_a_row = self._step, self._in_a_row + 1
+        if self._in_a_row > 1:
+            self._step, self._in_a_row = self._step * 2, 0
 
     def _count(self, increments: int, purpose: Purpose) -> Run:
         endowment = self._endowment(increments)
-        guide = Guide(self.run, self._scale.units(endowment), purpose)
-        return count(self._people, endowment, self._scale, guide=guide, limit=self._budget, effort=self._effort)
+        guide = Guide(self.run, self._board.scale.units(endowment), purpose)
+        return count(self._board, endowment, guide=guide, limit=self._budget, effort=self._effort)

@@ -11,7 +11,7 @@ from pbengine.voting.outcome import Action, Figure, Reason, Settled, Step, Tie
 from pbengine.voting.rules.shares.coverage import shortfalls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.rules.shares.electorate import Electorate
@@ -60,15 +60,21 @@ def _settled(people: Electorate, tied: tuple[int, ...]) -> Settled:
     return Settled.LOT if people.votes[first] == people.votes[second] else Settled.MORE_VOTES
 
 
-def reasons_of(instance: Instance, run: Run) -> dict[str, Reason]:
-    """Return why each project is funded or not; withdrawn projects and projects without a vote have theirs as well."""
+def reasons_of(instance: Instance, run: Run, steps: Sequence[Step]) -> dict[str, Reason]:
+    """Return why each project is funded or not; withdrawn projects and projects without a vote have theirs as well.
+
+    Parameters
+    ----------
+    steps
+        the funding steps of the run.
+    """
     people = run.ledger.people
     reasons = {
         project.id: _without_part(people, column, project.standing)
         for column, project in enumerate(instance.projects)
         if column not in people.precedence
     }
-    for place, step in enumerate(funding_steps(instance, run), start=1):
+    for place, step in enumerate(steps, start=1):
         shown = ("supporters", "cost", "payment", "effective_votes", "payers")
         figures = {"place": place, **{name: step.figures[name] for name in shown}}
         reasons[str(step.project)] = Reason("funded-by-shares", MappingProxyType(figures))

@@ -37,8 +37,8 @@ class Guide:
     def __init__(self, earlier: Run, top: int, purpose: Purpose = Purpose.SPEED) -> None:
         self._earlier = earlier
         self._purpose = purpose
-        self._funded: dict[int, int] = {}  # project: lower bound of its price in the new run
-        self._excess = [top - earlier.ledger.top + 1]
+        self._lows: dict[int, int] = {}  # of the prices in the new run
+        self._excess = [top - earlier.ledger.top + 2]
         self._read: dict[int, int] = {}
 
     @property
@@ -60,32 +60,32 @@ class Guide:
         read = start = self._read.get(project, 0)
         while read < len(hints) and hints[read][0] < len(self._excess):
             read += 1
-        self._read[project] = read
         if read == start:
             return None
+        self._read[project] = read
         place, split = hints[read - 1]
         return split.widened(self._excess[place])
 
     def note(self, winner: Level) -> None:
         """Take note of what the new run funds."""
-        self._funded[winner.project] = winner.low
-        while self.expected in self._funded:
+        self._lows[winner.project] = winner.low
+        while self.expected in self._lows:
             matched = len(self._excess) - 1
-            cheaper = self._earlier.levels[matched].high - self._funded[self._earlier.funded[matched]]
+            cheaper = self._earlier.levels[matched].high - self._lows[self._earlier.funded[matched]]
             self._excess.append(self._excess[-1] + max(0, cheaper))
 
-    def is_as_expected(self, winner: Level | None, contenders: Sequence[Level]) -> bool:
-        """Say whether the run may go on: always, unless it is to prove a bracket and does not."""
+    def allows(self, contenders: Sequence[Level]) -> bool:
+        """Say whether the run may go on: always, unless it is to prove a bracket and these contenders spoil it."""
         if self._purpose is Purpose.SPEED:
             return True
-        if winner is None or winner.project != self.expected:
-            return winner is None and self.expected is None
-        rivals = [level for level in contenders if level is not winner]
-        if not rivals:
-            return True
+        if self.expected is None:
+            return not contenders
+        if len(contenders) <= 1:
+            return [level.project for level in contenders] == [self.expected]
         people, paid = self._earlier.ledger.people, self._earlier.levels[len(self._excess) - 1]
-        if paid.exact is None:
+        if paid.exact is None or any(level.exact is None for level in contenders):
             return False
         place = people.precedence
         before = (per_utility(paid, people), place[paid.project])
+        rivals = [level for level in contenders if level.project != paid.project]
         return all(before < (per_utility(rival, people), place[rival.project]) for rival in rivals)

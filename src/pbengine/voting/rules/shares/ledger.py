@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pbengine.voting.exact import Prices, Scale
+from pbengine.voting.exact import Prices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pbengine.voting.exact import Split
+    from pbengine.voting.rules.shares.board import Board
     from pbengine.voting.rules.shares.electorate import Electorate
 
 
@@ -80,20 +81,17 @@ class Ledger:
     left: nobody's last money is ever lost in rounding (lemma 3).
     """
 
-    def __init__(self, people: Electorate, endowment: Fraction, scale: Scale) -> None:
-        self.people = people
+    def __init__(self, board: Board, endowment: Fraction) -> None:
+        self.people = board.people
         self.endowment = endowment
-        self.scale = scale
-        self.top = scale.units(endowment)
-        self.budgets = np.full(people.rows, self.top, dtype=np.int64)
+        self.scale = board.scale
+        self.costs = board.costs
+        self.top = max(self.scale.units(endowment), 1) if endowment else 0
+        self.budgets = np.full(self.people.rows, self.top, dtype=np.int64)
         self.band = 1
         self.revision = 0
         self.payments: list[Level] = []
         self._prices = Prices(endowment)
-
-    def cost(self, project: int) -> int:
-        """Return the cost of a project in units, rounded down."""
-        return self.scale.units(self.people.costs[project])
 
     def amounts(self, project: int) -> NDArray[np.int64]:
         """Return what the supporters of a project have left, by the integers; shape ``(supporters,)``."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pbengine.voting.exact import Split
+from pbengine.voting.exact import Split, price_error
 from pbengine.voting.rules.shares.ledger import Givers, Level
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def level_of(ledger: Ledger, project: int, *, floor: int, ceiling: int | None) -
     """
     if ledger.people.costs[project] == 0:
         return _free(ledger, project)
-    cost, amounts = ledger.cost(project), ledger.amounts(project)
+    cost, amounts = ledger.costs[project], ledger.amounts(project)
     if ceiling is not None and ceiling < ledger.top:
         split = _cut(ledger, project, amounts, ceiling)
         if split.held + split.rich * ceiling + split.poor * split.band < cost:
@@ -60,7 +60,7 @@ def _cut(ledger: Ledger, project: int, amounts: NDArray[np.int64], price: int) -
 
 def _by_integers(ledger: Ledger, project: int, amounts: NDArray[np.int64], price: int) -> Level | None:
     """Raise the price until the split no longer changes; keep it only if the band leaves no doubt (lemma 2)."""
-    people, cost, split = ledger.people, ledger.cost(project), None
+    people, cost, split = ledger.people, ledger.costs[project], None
     while True:
         rich = people.heads(project, amounts >= price)
         if rich == 0:
@@ -71,10 +71,10 @@ def _by_integers(ledger: Ledger, project: int, amounts: NDArray[np.int64], price
         split = Split(held, people.votes[project] - rich, rich, ledger.band)
         price = max(price, (cost - held) // rich)
     price = (cost - split.held) // split.rich
-    poor = people.heads(project, amounts > 0) - split.rich
-    error = (poor * ledger.band + 1) // split.rich + 2
+    poor = people.heads(project, amounts > 0) - split.rich if split.poor else 0
+    error = price_error(poor, ledger.band, split.rich)
     doubt = error + ledger.band
-    if people.heads(project, amounts >= price - doubt) != split.rich:
+    if split.poor and people.heads(project, amounts >= price - doubt) != split.rich:
         return None
     if people.heads(project, amounts > price + doubt) != split.rich:
         return None

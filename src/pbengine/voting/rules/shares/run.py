@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from pbengine.voting.exact import Split
@@ -14,8 +14,7 @@ from pbengine.voting.rules.shares.levels import exact_level, level_of
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from pbengine.voting.exact import Scale
-    from pbengine.voting.rules.shares.electorate import Electorate
+    from pbengine.voting.rules.shares.board import Board
     from pbengine.voting.rules.shares.guide import Guide
 
 
@@ -69,9 +68,8 @@ class Run:
 
 
 def count(
-    people: Electorate,
+    board: Board,
     endowment: Fraction,
-    scale: Scale,
     *,
     guide: Guide | None = None,
     limit: int | None = None,
@@ -83,17 +81,15 @@ def count(
     ----------
     endowment
         of each voter, in minor units.
-    scale
-        such that all endowments together stay below ``2**62`` units.
     guide
-        what an earlier run at the same scale learnt. It saves work and never changes what is counted; a guide that is
+        what an earlier run on the same board learnt. It saves work and never changes what is counted; a guide that is
         to prove a bracket may end the run as UNPROVEN.
     limit
         the run ends as OVERSPENT once it has spent more than this.
     effort
         where work is noted.
     """
-    rounds = _Rounds(Run(endowment, Ledger(people, endowment, scale)), guide, effort or Effort())
+    rounds = _Rounds(board, endowment, guide, effort or Effort())
     while rounds.fund_next():
         if limit is not None and rounds.run.cost > limit:
             rounds.run.ended = Ended.OVERSPENT
@@ -103,7 +99,7 @@ def count(
 
 @dataclass(slots=True)
 class _Field:
-    """What is looked at in one round. No price per utility above ``ceiling`` can be the least; None: not known yet."""
+    """What is looked at in one round. No price whose key is above ``ceiling`` can be the least; None: not known yet."""
 
     ceiling: int | None = None
     levels: list[Level] = field(default_factory=list)
@@ -112,55 +108,42 @@ class _Field:
 
 
 class _Rounds:
-    """The rounds of a run. A project's floor is a lower bound of its price: budgets only fall, so floors only rise."""
+    """The rounds of a run.
 
-    def __init__(self, run: Run, guide: Guide | None, effort: Effort) -> None:
-        self.run = run
-        self._people = run.ledger.people
+    A project's floor is a lower bound of its price. Budgets only fall, so it is one in every later round too, and the
+    floors (their keys, in a heap) say which projects need no looking at. A project without a floor is out.
+    """
+
+    def __init__(self, board: Board, endowment: Fraction, guide: Guide | None, effort: Effort) -> None:
+        self.run = Run(endowment, Ledger(board, endowment))
+        self._board = board
         self._guide = guide
         self._effort = effort
         effort.runs += 1
-        self._shift = 64 + max(self._people.worths, default=1).bit_length()
-        self._floors: dict[int, int] = {}
-        self._heap: list[tuple[int, int]] = []
-        for project in self._people.candidates:
-            votes = self._people.votes[project]
-            together = Split(votes * run.ledger.top, votes, 0, 1)
-            if self._raise_floor(project, together) and self._raise_floor(project, Split(0, 0, votes, 0)):
-                self._heap.append((self._key(project, self._floors[project]), project))
-        heapify(self._heap)
-
-    def _key(self, project: int, price: int) -> int:
-        """Return a price per utility as a whole number, rounded down."""
-        return (price << self._shift) // self._people.worths[project]
-
-    def _push(self, project: int) -> None:
-        if project in self._floors:
-            heappush(self._heap, (self._key(project, self._floors[project]), project))
-
-    def _raise_floor(self, project: int, split: Split) -> bool:
-        """Take over what a split proves; say whether the project may still be paid for."""
-        floor = split.price_floor(self.run.ledger.cost(project))
-        if floor is None or floor > self.run.ledger.top + 1:  # nobody can hold that much
-            self._floors.pop(project, None)
-            return False
-        self._floors[project] = max(floor, self._floors.get(project, 0))
-        return True
+        self._most = self.run.ledger.top + 1  # nobody can pay as much
+        start = [entry for entry in board.start if entry[2] <= self._most]
+        self._floors = {project: price for _, project, price in start}
+        self._keys = {project: key for key, project, _ in start}
+        self._heap = [(key, project) for key, project, _ in start]
 
     def fund_next(self) -> bool:
         """Fund the next project; say whether there was one."""
         looked_at = self._look_around()
-        contenders = self._decidable(looked_at)
-        winner = self._settle(contenders)
-        if self._guide is not None and not self._guide.is_as_expected(winner, contenders):
+        contenders = [
+            level
+            for level in looked_at.levels
+            if looked_at.ceiling is None or self._board.key(level.project, level.low) <= looked_at.ceiling
+        ]
+        if self._guide is not None and not self._guide.allows(contenders):
             self.run.ended = Ended.UNPROVEN
             return False
+        winner = self._settle(contenders)
         if winner is None:
             return False
         self.run.ledger.pay(winner)
         self.run.funded.append(winner.project)
-        self.run.cost += self._people.costs[winner.project]
-        del self._floors[winner.project]
+        self.run.cost += self._board.people.costs[winner.project]
+        self._drop(winner.project)
         for project in looked_at.popped:
             self._push(project)
         if self._guide is not None:
@@ -170,22 +153,25 @@ class _Rounds:
     def _look_around(self) -> _Field:
         """Look at projects by their floors until no other can have the least price per utility."""
         looked_at = _Field()
-        expected = self._guide.expected if self._guide else None
-        if self._guide is not None and expected in self._floors:
-            self._look_at(expected, looked_at)
-            high = self._key(expected, self._guide.highest_price_of_expected) + 1
-            looked_at.ceiling = None if looked_at.ceiling is None else max(looked_at.ceiling, high)
+        guide = self._guide
+        if guide is not None and guide.expected in self._floors:
+            self._is_raised_by_guide(guide.expected)
+            self._look_at(guide.expected, looked_at)
+            if looked_at.ceiling is not None:
+                compared = self._board.key(guide.expected, guide.highest_price_of_expected) + 1
+                looked_at.ceiling = max(looked_at.ceiling, compared)
         while (project := self._next(looked_at)) is not None:
             self._look_at(project, looked_at)
         return looked_at
 
     def _next(self, looked_at: _Field) -> int | None:
         """Return the project with the lowest floor, unless that is above the ceiling."""
-        while self._heap and (looked_at.ceiling is None or self._heap[0][0] <= looked_at.ceiling):
-            key, project = heappop(self._heap)
-            if project not in self._floors:
+        heap, keys, ceiling = self._heap, self._keys, looked_at.ceiling
+        while heap and (ceiling is None or heap[0][0] <= ceiling):
+            key, project = heappop(heap)
+            if project not in keys:
                 continue
-            if key < self._key(project, self._floors[project]) or self._is_raised_by_guide(project):
+            if key < keys[project] or self._is_raised_by_guide(project):
                 self._push(project)
                 continue
             looked_at.popped.append(project)
@@ -193,62 +179,70 @@ class _Rounds:
                 return project
         return None
 
+    def _push(self, project: int) -> None:
+        if project in self._keys:
+            heappush(self._heap, (self._keys[project], project))
+
+    def _drop(self, project: int) -> None:
+        self._floors.pop(project, None)
+        self._keys.pop(project, None)
+
+    def _raise_floor(self, project: int, floor: int | None) -> bool:
+        """Take over a lower bound, None where the project cannot be paid for; say whether that is news."""
+        if floor is None or floor > self._most:
+            self._drop(project)
+            return True
+        if floor <= self._floors[project]:
+            return False
+        self._floors[project] = floor
+        self._keys[project] = self._board.key(project, floor)
+        return True
+
     def _is_raised_by_guide(self, project: int) -> bool:
         split = self._guide.recall(project) if self._guide else None
-        if split is None:
-            return False
-        before = self._floors[project]
-        self._learn(project, split)
-        return self._floors.get(project) != before
+        return split is not None and self._learn(project, split)
+
+    def _learn(self, project: int, split: Split) -> bool:
+        """Keep what a split proves, for this run and for the next; say whether it is news for this one."""
+        if split.poor:
+            self.run.hints.setdefault(project, []).append((len(self.run.funded), split))
+        return self._raise_floor(project, split.price_floor(self._board.costs[project]))
 
     def _look_at(self, project: int, looked_at: _Field) -> None:
         """Work out the level of a project, as far as it may be the least."""
+        if project not in self._floors:
+            return
         self._effort.levels += 1
         looked_at.seen.add(project)
-        ceiling = looked_at.ceiling
-        units = None if ceiling is None else (ceiling * self._people.worths[project] >> self._shift) + 1
-        ledger = self.run.ledger
-        found = level_of(ledger, project, floor=self._floors[project], ceiling=units)
+        ceiling = None if looked_at.ceiling is None else self._board.price(project, looked_at.ceiling)
+        found = level_of(self.run.ledger, project, floor=self._floors[project], ceiling=ceiling)
         if found is None:
             found = self._exactly(project)
         if found is None:
-            del self._floors[project]
+            self._drop(project)
         elif isinstance(found, Split):
             self._learn(project, found)
         else:
             self._learn(project, found.split)
-            self._floors[project] = max(self._floors[project], found.low)
+            self._raise_floor(project, found.low)
             looked_at.levels.append(found)
-            high = self._key(project, found.high) + 1
-            looked_at.ceiling = high if ceiling is None else min(ceiling, high)
+            high = self._board.key(project, found.high) + 1
+            looked_at.ceiling = high if looked_at.ceiling is None else min(looked_at.ceiling, high)
 
     def _exactly(self, project: int) -> Level | None:
         self._effort.exact_levels += 1
         return exact_level(self.run.ledger, project, floor=self._floors[project])
 
-    def _learn(self, project: int, split: Split) -> None:
-        """Keep what a split proves, for this run and for the next."""
-        if split.poor:
-            self.run.hints.setdefault(project, []).append((len(self.run.funded), split))
-        self._raise_floor(project, split)
-
-    def _decidable(self, looked_at: _Field) -> list[Level]:
-        """Return the levels that may be the least: one, or several of which each is exact."""
-        ceiling = looked_at.ceiling
-        levels = [x for x in looked_at.levels if ceiling is None or self._key(x.project, x.low) <= ceiling]
-        if len(levels) < 2:  # noqa: PLR2004 - nothing to compare
-            return levels
-        exact = (level if level.exact is not None else self._exactly(level.project) for level in levels)
-        return [level for level in exact if level is not None]
-
-    def _settle(self, levels: list[Level]) -> Level | None:
+    def _settle(self, contenders: list[Level]) -> Level | None:
         """Return the level with the least price per utility; note it where several are equal."""
-        if len(levels) < 2:  # noqa: PLR2004 - nothing to compare
-            return levels[0] if levels else None
-        values = [per_utility(level, self._people) for level in levels]
-        least = min(values)
-        tied = [level for level, value in zip(levels, values, strict=True) if value == least]
-        tied.sort(key=lambda level: self._people.precedence[level.project])
+        if len(contenders) <= 1:
+            return contenders[0] if contenders else None
+        people = self._board.people
+        exact = (level if level.exact is not None else self._exactly(level.project) for level in contenders)
+        values = [(per_utility(level, people), level) for level in exact if level is not None]
+        least = min((value for value, _ in values), default=None)
+        tied = [level for value, level in values if value == least]
+        tied.sort(key=lambda level: people.precedence[level.project])
         if len(tied) > 1:
             self.run.draws[len(self.run.funded)] = tuple(level.project for level in tied)
-        return tied[0]
+        return tied[0] if tied else None

@@ -1,0 +1,114 @@
+"""Made elections for equal shares: drawn from a seed, with planted ties, near ties and chains of the poor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pbengine.voting.instance import Instance, Project, Standing
+from pbengine.voting.lot import Lot
+from pbengine.voting.profile import BallotKind, Profile
+from tests.oracles.equal_shares import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True)
+class Made:
+    """An election for the rule, which can be put to the oracle as a question."""
+
+    instance: Instance
+    profile: Profile
+    lot: Lot
+
+    def question(self, utility: str) -> Question:
+        position = self.instance.position
+        ballots = tuple(frozenset(columns) for weight, columns in self.profile for _ in range(weight))
+        return Question(
+            costs=tuple(project.cost for project in self.instance.projects),
+            ballots=ballots,
+            budget=self.instance.budget,
+            order=tuple(position[id_] for id_ in self.lot.order),
+            standing=frozenset(
+                column for column, project in enumerate(self.instance.projects) if project.standing is Standing.STANDING
+            ),
+            utility=utility,
+        )
+
+    @property
+    def equal_share(self) -> Fraction:
+        return Fraction(self.instance.budget, max(1, self.profile.voters))
+
+
+def made(
+    costs: Sequence[int],
+    ballots: Sequence[Sequence[int]],
+    budget: int,
+    *,
+    weights: Sequence[int] | None = None,
+    withdrawn: Sequence[int] = (),
+) -> Made:
+    """Make an election; the lot is the order of the ballot turned round."""
+    projects = tuple(
+        Project(f"p{column}", cost, Standing.WITHDRAWN if column in withdrawn else Standing.STANDING)
+        for column, cost in enumerate(costs)
+    )
+    plain = Profile.from_ballots(BallotKind.APPROVAL, len(costs), ballots)
+    counted = np.array([1] * len(ballots) if weights is None else weights, dtype=np.int64)
+    profile = Profile(BallotKind.APPROVAL, len(costs), plain.starts, plain.choices, counted)
+    lot = Lot(tuple(project.id for project in reversed(projects)))
+    return Made(Instance(projects, budget), profile, lot)
+
+
+def ordinary(rng: np.random.Generator) -> Made:
+    """Anything small: free projects, unwanted ones, too dear ones, withdrawn ones, empty ballots, weights."""
+    projects, voters = int(rng.integers(1, 8)), int(rng.integers(1, 12))
+    costs = rng.integers(0, 40, projects).tolist()
+    ballots = [np.flatnonzero(rng.random(projects) < rng.random()).tolist() for _ in range(voters)]
+    weights = rng.integers(1, 4, voters).tolist() if rng.random() < 0.5 else None
+    withdrawn = np.flatnonzero(rng.random(projects) < 0.1).tolist()
+    return made(costs, ballots, int(rng.integers(1, 80)), weights=weights, withdrawn=withdrawn)
+
+
+def tied(rng: np.random.Generator) -> Made:
+    """Few different costs, few different ballots, twin projects: equal values in every round."""
+    projects, voters = int(rng.integers(3, 9)), int(rng.integers(2, 9))
+    costs = (rng.integers(1, 4, projects) * 12).tolist()
+    kinds = [np.flatnonzero(rng.random(projects) < 0.5).tolist() for _ in range(3)]
+    twin = {0: 1, 1: 0}
+    kinds = [sorted({*kind, *(twin[c] for c in kind if c in twin)}) for kind in kinds]
+    costs[1] = costs[0]
+    ballots = [kinds[int(rng.integers(0, 3))] for _ in range(voters)]
+    return made(costs, ballots, int(rng.integers(2, 9)) * 12)
+
+
+def nearly_tied(rng: np.random.Generator) -> Made:
+    """Costs one minor unit apart, of a size that leaves the integers little room."""
+    projects, voters = int(rng.integers(3, 9)), int(rng.integers(4, 14))
+    size = 10 ** int(rng.integers(3, 16))
+    costs = (size + rng.integers(-1, 2, projects)).tolist()
+    ballots = [np.flatnonzero(rng.random(projects) < 0.5).tolist() for _ in range(voters)]
+    return made(costs, ballots, size * int(rng.integers(1, projects + 1)) + int(rng.integers(-1, 2)))
+
+
+def chained(rng: np.random.Generator) -> Made:
+    """Each project is paid by many who have little left and a few who are rich, so that errors multiply."""
+    links, crowd = int(rng.integers(4, 9)), int(rng.integers(6, 16))
+    ballots: list[list[int]] = []
+    for link in range(links):
+        ballots += [[c for c in range(link, min(link + 3, links)) if rng.random() < 0.9] for _ in range(crowd)]
+        ballots.append([link])
+    costs = rng.integers(crowd, 3 * crowd, links) * 7 + rng.integers(0, 3, links)
+    return made(costs.tolist(), ballots, int(costs.sum() * rng.uniform(0.4, 0.9)))
+
+
+KINDS: dict[str, Callable[[np.random.Generator], Made]] = {
+    "ordinary": ordinary,
+    "tied": tied,
+    "nearly tied": nearly_tied,
+    "chained": chained,
+}
