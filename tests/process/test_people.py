@@ -2,7 +2,13 @@
 
 import pytest
 
-from pbengine.process.commissions import CommissionPlan, create_commission, find_commission, list_commissions
+from pbengine.process.commissions import (
+    CommissionPlan,
+    change_commission,
+    create_commission,
+    find_commission,
+    list_commissions,
+)
 from pbengine.process.people import NewPerson, Person, Role, add_person, find_person, grant, require_role, roles_of
 from pbengine.process.refusals import FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
 from tests.process.town import FOUNDED, Town
@@ -59,6 +65,35 @@ def test_all_faults_of_a_place_are_told_at_once(town: Town) -> None:
     with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
         create_commission(session, plan, actor=town.facilitator, now=FOUNDED)
     assert [fault.field for fault in refused.value.faults] == ["slug", "place", "currency", "minor_units"]
+
+
+def test_the_facilitator_of_a_place_changes_it_and_its_address_stays(town: Town) -> None:
+    plan = CommissionPlan("elsewhere", " Newtown ", "New council", "Parks", "JPY", 1)
+    for _ in range(2):
+        with town.database.writing() as session:
+            place = find_commission(session, "town")
+            change_commission(session, place, plan, actor=town.facilitator)
+    with town.database.reading() as session:
+        place = find_commission(session, "town")
+    assert (place.place, place.name, place.purpose) == ("Newtown", "New council", "Parks")
+    assert (place.currency, place.minor_units) == ("JPY", 1)
+    assert town.round.currency == "EUR"
+
+
+@pytest.mark.parametrize("who", ["resident", "facilitator of another place"])
+def test_nobody_else_changes_a_place(town: Town, who: str) -> None:
+    actor = town.residents[0] if who == "resident" else town.stranger
+    with pytest.raises(NotAllowedRefusal), town.database.writing() as session:
+        change_commission(session, find_commission(session, "town"), HAMLET, actor=actor)
+    with town.database.reading() as session:
+        assert find_commission(session, "town").place == "Town"
+
+
+def test_a_place_is_changed_into_nothing_that_could_not_be_set_up(town: Town) -> None:
+    plan = CommissionPlan("town", "", " ", "", "euro", 7)
+    with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
+        change_commission(session, find_commission(session, "town"), plan, actor=town.facilitator)
+    assert [fault.field for fault in refused.value.faults] == ["place", "name", "currency", "minor_units"]
 
 
 def test_two_places_cannot_have_one_address(town: Town) -> None:

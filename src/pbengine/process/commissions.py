@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, select
 
 from pbengine.process.columns import Record, new_id
-from pbengine.process.people import Office, Person, Role, grant
+from pbengine.process.people import Office, Person, Role, grant, require_role
 from pbengine.process.refusals import FieldFault, FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
 from pbengine.process.slugs import LONGEST, is_slug
 
@@ -56,21 +57,39 @@ def add_commission(session: Session, plan: CommissionPlan, *, now: datetime) -> 
     faults = [*slug_faults(plan.slug), *_plan_faults(plan)]
     if faults:
         raise FormRefusal(tuple(faults))
-    commission = Commission(
-        slug=plan.slug,
-        place=plan.place.strip(),
-        name=plan.name.strip(),
-        purpose=plan.purpose.strip(),
-        currency=plan.currency,
-        minor_units=plan.minor_units,
-        created_at=now,
-    )
+    commission = Commission(slug=plan.slug, created_at=now, **_columns(plan))
     session.add(commission)
     try:
         session.flush()
     except IntegrityError:
         raise TakenRefusal("slug", plan.slug) from None
     return commission
+
+
+def change_commission(session: Session, commission: Commission, plan: CommissionPlan, *, actor: Person) -> Commission:
+    """Change what a place is called, its purpose, and the currency of rounds to come; its address stays.
+
+    Raises NotAllowedRefusal unless the actor facilitates it, FormRefusal with every fault. Repeating is harmless.
+    """
+    require_role(session, actor, commission.id, Role.FACILITATOR)
+    faults = _plan_faults(plan)
+    if faults:
+        raise FormRefusal(tuple(faults))
+    commission.sqlmodel_update(_columns(plan))
+    session.add(commission)
+    session.flush()
+    return commission
+
+
+def _columns(plan: CommissionPlan) -> dict[str, Any]:
+    """Return the columns that may change."""
+    return {
+        "place": plan.place.strip(),
+        "name": plan.name.strip(),
+        "purpose": plan.purpose.strip(),
+        "currency": plan.currency,
+        "minor_units": plan.minor_units,
+    }
 
 
 def slug_faults(slug: str) -> list[FieldFault]:

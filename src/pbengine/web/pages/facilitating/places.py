@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from pbengine.process.commissions import (
     CommissionPlan,
+    change_commission,
     create_commission,
     list_commissions,
 )
@@ -26,7 +27,6 @@ from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
 from pbengine.web.house import house_of
 from pbengine.web.language import reader
 from pbengine.web.pages.facilitating.gate import entrusted_place
-from pbengine.web.pages.facilitating.place_changes import change_commission
 from pbengine.web.pages.facilitating.round_form import shown
 from pbengine.web.rendering import render, see_other
 from pbengine.web.sessions import actor_of
