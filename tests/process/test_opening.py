@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from pbengine.process.acts import ActKind, acts_of
-from pbengine.process.eligibility import Mark, RollCounts, mark_of, roll_counts
+from pbengine.process.eligibility import Mark, RollCounts, mark_of, resident_count, roll_counts
 from pbengine.process.ledger import Log, checkpoints_of, entries_of, root_of_log, size_of
 from pbengine.process.opening import election_of, frozen_of, open_now, open_voting
 from pbengine.process.people import Membership, Role, grant
@@ -113,6 +113,17 @@ def test_a_place_without_residents_has_nobody_to_vote(town: Town) -> None:
         session.flush()
         with pytest.raises(NobodyToVoteRefusal):
             open_voting(session, hamlet_round, now=DATES.voting_from, keyring=town.keyring)
+
+
+def test_the_residents_of_the_place_and_nobody_else_will_stand_on_the_roll(town: Town) -> None:
+    with town.writing() as (session, round_):
+        grant(session, town.residents[0], town.commission.id, Role.AUDITOR)
+        assert resident_count(session, town.commission.id) == 3
+        grant(session, town.stranger, town.commission.id, Role.RESIDENT)
+        assert resident_count(session, town.commission.id) == 4
+    town.live_until(Phase.VOTING)
+    with town.reading() as (session, round_):
+        assert roll_counts(session, round_).eligible == 4
 
 
 def test_the_roll_is_closed_at_opening(town: Town) -> None:

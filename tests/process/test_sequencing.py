@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from pbengine.process.ballots import Ballot, Submission, cast_ballot
-from pbengine.process.ledger import Log, checkpoints_of, entries_of, leaves_of, proof_of
+from pbengine.process.ledger import Log, checkpoints_of, entries_of, leaves_of, page_of_log, proof_of
 from pbengine.process.people import NewPerson, Person, Role, add_person, grant
 from pbengine.process.phases import Phase
 from pbengine.process.refusals import NotFoundRefusal
@@ -76,6 +76,19 @@ def test_a_batch_leaves_no_gap_and_is_covered_by_a_checkpoint(town: Town, crowd:
         proof.verify(leaves[7], town.keyring.log_signer(round_.origin or "").key)
         with pytest.raises(NotFoundRefusal):
             proof_of(session, round_, VOTERS + 1)
+
+
+def test_the_log_is_read_in_pages(town: Town, crowd: list[Person]) -> None:
+    cast_all(town, crowd)
+    with town.writing() as (session, round_):
+        sequence_batch(session, round_, now=OPENED + timedelta(hours=1), keyring=town.keyring)
+        every = entries_of(session, round_, Log.MAIN)
+        middle = page_of_log(session, round_, Log.MAIN, first=2, count=3)
+        assert [(row.idx, row.entry) for row in middle] == list(enumerate(every))[2:5]
+        assert [row.leaf_hash for row in middle] == leaves_of(session, round_, Log.MAIN)[2:5]
+        last = page_of_log(session, round_, Log.MAIN, first=VOTERS, count=3)
+        assert [row.idx for row in last] == [VOTERS]
+        assert page_of_log(session, round_, Log.MAIN, first=VOTERS + 1, count=3) == []
 
 
 def test_the_order_of_the_log_is_the_shuffle_s_and_not_that_of_casting(town: Town, crowd: list[Person]) -> None:

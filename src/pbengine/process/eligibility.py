@@ -49,6 +49,12 @@ def write_roll(session: Session, round_: Round) -> int:
     return len(residents)
 
 
+def resident_count(session: Session, commission_id: str) -> int:
+    """Return how many people will stand on the roll of a round of this place if its vote opens now."""
+    query = select(func.count()).select_from(Membership)
+    return session.exec(query.where(Membership.commission_id == commission_id, Membership.role == Role.RESIDENT)).one()
+
+
 def roll_counts(session: Session, round_: Round) -> RollCounts:
     """Return how many stand on the roll and how many of them have voted; both are public at any time."""
     query = select(RollEntry.mark, func.count()).where(RollEntry.round_id == round_.id).group_by(col(RollEntry.mark))

@@ -66,9 +66,18 @@ def append(session: Session, round_: "Round", log: Log, entries: Sequence[bytes]
     return first
 
 
-def entries_of(session: Session, round_: "Round", log: Log) -> Sequence[bytes]:
-    """Return the entries of a log in their order."""
+def entries_of(session: Session, round_: "Round", log: Log, *, beginning: bytes = b"") -> Sequence[bytes]:
+    """Return the entries of a log in their order, all or those that begin with these bytes."""
     query = select(LogEntry.entry).where(LogEntry.round_id == round_.id, LogEntry.log == log)
+    if beginning:
+        query = query.where(col(LogEntry.entry) >= beginning, col(LogEntry.entry) < beginning + b"\xff")
+    return session.exec(query.order_by(col(LogEntry.idx))).all()
+
+
+def page_of_log(session: Session, round_: "Round", log: Log, *, first: int, count: int) -> Sequence[LogEntry]:
+    """Return so many entries of a log from an index on, in their order; fewer where it ends."""
+    query = select(LogEntry).where(LogEntry.round_id == round_.id, LogEntry.log == log)
+    query = query.where(col(LogEntry.idx) >= first, col(LogEntry.idx) < first + count)
     return session.exec(query.order_by(col(LogEntry.idx))).all()
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import func, select
-
 from pbengine.process.commissions import find_commission, list_commissions
-from pbengine.process.people import Membership, Role, require_role
+from pbengine.process.people import Role, require_role
 from pbengine.process.proposals import find_proposal
 from pbengine.process.refusals import NotFoundRefusal
 from pbengine.process.rounds import find_round
@@ -52,9 +50,3 @@ def proposal_of(session: Session, round_: Round, proposal_id: str) -> Proposal:
     if proposal.round_id != round_.id:
         raise NotFoundRefusal("proposal", proposal_id)
     return proposal
-
-
-def resident_count(session: Session, commission_id: str) -> int:
-    """Return how many people will stand on the roll if voting opens now."""
-    query = select(func.count()).select_from(Membership)
-    return session.exec(query.where(Membership.commission_id == commission_id, Membership.role == Role.RESIDENT)).one()

@@ -6,14 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pbengine.process.eligibility import RollCounts, roll_counts
+from pbengine.process.eligibility import RollCounts, resident_count, roll_counts
 from pbengine.process.phases import Phase, phase_of
 from pbengine.process.projects import projects_of
 from pbengine.process.proposals import Status, list_proposals
 from pbengine.process.tallies import Progress, progress_of
 from pbengine.voting.instance import Instance, Project
 from pbengine.web.language import Currency
-from pbengine.web.pages.facilitating.gate import resident_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

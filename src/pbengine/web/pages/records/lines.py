@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
-
 from pbengine.process.acts import ActKind
-from pbengine.process.ledger import Log, LogEntry
+from pbengine.process.ledger import Log, page_of_log
 from pbengine.record.entries import BallotEntry, parse_entry
 from pbengine.record.receipts import tracker
 from pbengine.web.language import gettext as _
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from pbengine.process.acts import Act
+    from pbengine.process.ledger import LogEntry
     from pbengine.process.rounds import Round
     from pbengine.web.language import Currency
     from pbengine.web.pages.records.sayings import Saying
@@ -141,16 +140,13 @@ def _value(name: str, value: Any, currency: Currency) -> str:  # noqa: ANN401 - 
 
 def entry_lines(session: Session, round_: Round, *, first: int, count: int) -> Sequence[EntryLine]:
     """Return so many entries of the vote's log from an index on; ballots are commitments and say nothing."""
-    query = select(LogEntry.idx, LogEntry.leaf_hash, LogEntry.entry)
-    query = query.where(LogEntry.round_id == round_.id, LogEntry.log == Log.MAIN)
-    query = query.where(col(LogEntry.idx) >= first, col(LogEntry.idx) < first + count)
-    return [_entry_line(*row) for row in session.exec(query.order_by(col(LogEntry.idx)))]
+    return [_entry_line(row) for row in page_of_log(session, round_, Log.MAIN, first=first, count=count)]
 
 
-def _entry_line(index: int, leaf: bytes, written: bytes) -> EntryLine:
-    entry = parse_entry(written)
-    name = in_groups(tracker(leaf)) if isinstance(entry, BallotEntry) else ()
-    return EntryLine(index, said(entry), name, leaf.hex(), written.decode())
+def _entry_line(row: LogEntry) -> EntryLine:
+    entry = parse_entry(row.entry)
+    name = in_groups(tracker(row.leaf_hash)) if isinstance(entry, BallotEntry) else ()
+    return EntryLine(row.idx, said(entry), name, row.leaf_hash.hex(), row.entry.decode())
 
 
 def in_groups(name: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +9,12 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import BaseModel
-from sqlmodel import select
 
-from pbengine.process.ballots import Ballot
 from pbengine.process.ledger import latest_checkpoint
 from pbengine.process.opening import election_of
 from pbengine.process.refusals import NotFoundRefusal
 from pbengine.process.rounds import find_round
-from pbengine.process.traces import trace_of_tracker
-from pbengine.record.choices import read_ballot
+from pbengine.process.traces import choices_of, trace_of_tracker
 from pbengine.web.access import Access
 from pbengine.web.forms import Attempt, Form, FormView, read_form
 from pbengine.web.house import house_of
@@ -29,6 +25,8 @@ from pbengine.web.rendering import render
 from pbengine.web.round_head import RoundHead, round_head
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from pbengine.process.rounds import Round
@@ -95,7 +93,7 @@ def _answer(request: Request[Any, Any, Any], slug: str, form: Form) -> Response[
         round_ = find_round(session, slug)
         with attempt:
             trace = trace_of_tracker(session, round_, read_form(TrackerForm, form).tracker)
-            found = _found(session, round_, trace)
+            found = _found(session, round_, trace, house_of(request).clock())
             head = round_head(session, round_, request)
             return render(request, "records/receipt", CheckView(head, attempt.shown(), found))
     return _ask(request, slug, attempt.shown(), status=422)
@@ -107,20 +105,18 @@ def _ask(request: Request[Any, Any, Any], slug: str, form: FormView, *, status: 
     return render(request, "records/receipt", CheckView(head, form, None), status=status)
 
 
-def _found(session: Session, round_: Round, trace: Trace) -> Found:
+def _found(session: Session, round_: Round, trace: Trace, now: datetime) -> Found:
     checkpoint = latest_checkpoint(session, round_)
     covered = checkpoint.size if checkpoint else 0
-    return Found(in_groups(trace.tracker), trace.index, covered, _choices(session, round_, trace))
+    return Found(in_groups(trace.tracker), trace.index, covered, _choices(session, round_, trace, now))
 
 
-def _choices(session: Session, round_: Round, trace: Trace) -> tuple[str, ...] | None:
+def _choices(session: Session, round_: Round, trace: Trace, now: datetime) -> tuple[str, ...] | None:
     """Return the titles that a ballot names; None before the result, and with it every ballot, is published."""
     if round_.published_at is None:
         return None
-    query = select(Ballot.opening).where(Ballot.round_id == round_.id, Ballot.leaf_hash == trace.leaf_hash)
-    election = election_of(session, round_)
-    titles = {project.id: project.title for project in election.projects}
-    ballot = read_ballot(election.ballot_kind, json.loads(session.exec(query).one())["ballot"])
+    titles = {project.id: project.title for project in election_of(session, round_).projects}
+    ballot = choices_of(session, round_, trace, now=now)
     if ballot.points is None:
         return tuple(titles[id_] for id_ in ballot.projects)
     pairs = zip(ballot.projects, ballot.points, strict=True)
