@@ -189,10 +189,10 @@ def the_result_stands_before_the_seed() -> Damaged:
 
 
 @damage("03.06")
-def a_public_act_stands_in_the_log_of_the_vote() -> Damaged:
+def a_public_act_stands_after_the_close() -> Damaged:
     """m, l."""
-    act = ActEntry("dates-changed", "2026-05-10T08:00:00Z", "facilitator", {})
-    return relogged(VOID, TOWN.entries[VOID], encode_entry(act))
+    act = ActEntry("voting-ended-early", "2026-05-10T08:00:00Z", "facilitator", {})
+    return published(TOWN.logging(*TOWN.entries[:SEED], encode_entry(act), *TOWN.entries[SEED:]))
 
 
 @damage("03.07")

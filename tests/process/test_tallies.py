@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from pbengine.audit.audit import audit
 from pbengine.audit.errors import UncountableError
 from pbengine.process import clockwork, tallies
 from pbengine.process.acts import ActKind, acts_of
@@ -39,6 +40,7 @@ from pbengine.process.tallies import (
     reveal_seed,
 )
 from pbengine.process.traces import choices_of, trace_of_voter
+from pbengine.record.bundle import Bundle
 from pbengine.record.choices import BallotChoices
 from pbengine.record.entries import ResultEntry, parse_entry
 from tests.process.town import DATES, DURING, Town
@@ -227,3 +229,7 @@ def test_a_facilitator_ends_the_vote_before_its_date_and_that_is_a_public_act(to
     assert [done.step for done in town.advance(now)] == ["seed", "count", "publish"]
     with town.reading() as (session, round_):
         assert acts_of(session, round_)[-1].kind is ActKind.VOTING_ENDED_EARLY
+        assert any(b"voting-ended-early" in entry for entry in entries_of(session, round_, Log.MAIN))
+        files = bundle_of(session, round_, now=now, keyring=town.keyring)
+    assert audit(Bundle(files)).ok
+    assert b"voting-ended-early" in files["log/entries.jsonl"]

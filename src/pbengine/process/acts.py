@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pbengine.process.rounds import Round
 
 
+ACT_BEGINS = b'{"act":'
+"""How the canonical bytes of an act begin, and of no other entry."""
+
+
 class ActKind(StrEnum):
     """What was done."""
 
@@ -62,15 +66,16 @@ class Act:
 def record_act(
     session: Session, round_: "Round", kind: ActKind, details: Mapping[str, Any], *, by: Capacity, now: datetime
 ) -> None:
-    """Append a public act; the caller holds the round."""
+    """Append a public act, from the opening on to the log of the vote; the caller holds the round."""
     entry = ActEntry(act=kind.value, at=moment_text(now), role=by.value, details=details)
-    append(session, round_, Log.ACTS, [encode_entry(entry)])
+    append(session, round_, Log.ACTS if round_.opened_at is None else Log.MAIN, [encode_entry(entry)])
 
 
 def acts_of(session: Session, round_: "Round") -> Sequence[Act]:
     """Return the public acts of a round, oldest first."""
-    entries = map(parse_entry, entries_of(session, round_, Log.ACTS))
-    return [_act(index, entry) for index, entry in enumerate(entries) if isinstance(entry, ActEntry)]
+    entries = *entries_of(session, round_, Log.ACTS), *entries_of(session, round_, Log.MAIN, beginning=ACT_BEGINS)
+    acts = map(parse_entry, entries)
+    return [_act(index, entry) for index, entry in enumerate(acts) if isinstance(entry, ActEntry)]
 
 
 def _act(index: int, entry: ActEntry) -> Act:

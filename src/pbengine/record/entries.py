@@ -129,7 +129,7 @@ class ResultEntry(Entry):
 @carries(act=KEBAB, at=MOMENT, role=KEBAB, details=mapped(ANY))
 @dataclass(frozen=True, slots=True)
 class ActEntry(Entry):
-    """A public act before voting opens, in the preparation log: what, when, in which role, with what details."""
+    """A public act, in the preparation log until voting opens: what, when, in which role, with what details."""
 
     act: str
     at: str

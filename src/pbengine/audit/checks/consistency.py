@@ -111,7 +111,7 @@ def opening_names_the_election(case: Case) -> Iterator[str]:
         yield f"{ELECTION} has SHA-256 {b64(sha256)}; {ENTRIES}, line 1 names {b64(case.opening.election)}"
 
 
-@check("03.06", "one close, one seed and one result, in this order, and no ballot after the close")
+@check("03.06", "one close, one seed and one result, in this order, and no ballot or public act after the close")
 def order_of_kinds(case: Case) -> Iterator[str]:
     """Find entries where none of their kind may stand."""
     entries = case.log.entries()
@@ -135,7 +135,7 @@ _STAGES: Mapping[type, Collection[int]] = {
     CloseEntry: (0, 1, 2, 3),
     SeedEntry: (1, 2, 3),
     ResultEntry: (2, 3),
-    ActEntry: (),
+    ActEntry: (0,),
 }
 _LEADS_TO: Mapping[type, int] = {CloseEntry: 1, SeedEntry: 2, ResultEntry: 3}
 

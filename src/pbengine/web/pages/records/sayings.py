@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-from pbengine.record.entries import BallotEntry, CloseEntry, Entry, OpenEntry, ResultEntry, SeedEntry, VoidEntry
+from pbengine.record.entries import (
+    ActEntry,
+    BallotEntry,
+    CloseEntry,
+    Entry,
+    OpenEntry,
+    ResultEntry,
+    SeedEntry,
+    VoidEntry,
+)
 from pbengine.web.language import gettext as _
 from pbengine.web.language import ngettext, number
 
@@ -38,6 +47,11 @@ def _ballot(_entry: BallotEntry) -> Saying:
 @said.register(VoidEntry)
 def _void(entry: VoidEntry) -> Saying:
     return Saying(_("Void"), _("A ballot counts no longer: %(reason)s") % {"reason": entry.reason})
+
+
+@said.register(ActEntry)
+def _act(_entry: ActEntry) -> Saying:
+    return Saying(_("Public act"))
 
 
 @said.register(CloseEntry)
