@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 from pbengine.web.charts import BarChart, Look, Row, StackChart, bar_chart, nice_ticks, stack_chart
 from pbengine.web.language import gettext as _
 from pbengine.web.language import money, ngettext, number
+from pbengine.web.pages.results.words import at_least, at_most
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pbengine.web.pages.results.counted import Counted, ProjectLine
 
+AT_A_LOOK, FEW = 15, 3
+"""How many bars are shown at once, and how many more are not worth folding away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars with the sentence above them."""
+    """Bars with the sentence above them. What is too much for one look stands in ``more``, drawn to the same scale."""
 
     chart: BarChart
     said: str
+    more: BarChart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,13 @@ def _votes(counted: Counted, lines: Sequence[ProjectLine]) -> Bars:
         for line in ordered
     ]
     top = max((row.value for row in rows), default=0)
-    return Bars(bar_chart(rows, [(tick, number(tick)) for tick in nice_ticks(top)]), _said_of_votes(counted, ordered))
+    return _bars(rows, [(tick, number(tick)) for tick in nice_ticks(top)], _said_of_votes(counted, ordered))
+
+
+def _bars(rows: Sequence[Row], ticks: Sequence[tuple[int, str]], said: str) -> Bars:
+    if len(rows) <= AT_A_LOOK + FEW:
+        return Bars(bar_chart(rows, ticks), said)
+    return Bars(bar_chart(rows[:AT_A_LOOK], ticks), said, bar_chart(rows[AT_A_LOOK:], ticks))
 
 
 def _said_of_votes(counted: Counted, ordered: Sequence[ProjectLine]) -> str:
@@ -71,10 +82,10 @@ def _said_of_votes(counted: Counted, ordered: Sequence[ProjectLine]) -> str:
     if ahead:
         said.append(
             ngettext(
-                "%(count)s project is funded with less support than one that is not: how much it costs counts as well, "
-                "or who has already got something.",
-                "%(count)s projects are funded with less support than one that is not: how much each costs counts as "
-                "well, or who has already got something.",
+                "One project is funded although another with more support is not: that one costs too much, or those "
+                "who chose it have already got more.",
+                "%(count)s projects are funded although another with more support is not: that one costs too much, or "
+                "those who chose it have already got more.",
                 ahead,
             )
             % {"count": number(ahead)}
@@ -103,18 +114,14 @@ def _payments(counted: Counted) -> Bars | None:
     rows = [_payment(counted, step) for step in steps]
     units = counted.words
     ticks = nice_ticks(max(row.value for row in rows))
-    chart = bar_chart(rows, [(tick, units.money(Fraction(tick))) for tick in ticks])
     said = _(
         "Each of you had a share of %(share)s to spend. A project is paid for by those who chose it: the more of you, "
         "the less each pays. In order of funding, this is the most that anybody paid."
     )
-    return Bars(chart, said % {"share": units.money(_down(Fraction(steps[0]["endowment"]), units.digits))})
+    told = said % {"share": at_least(Fraction(steps[0]["endowment"]), units)}
+    return _bars(rows, [(tick, units.money(Fraction(tick))) for tick in ticks], told)
 
 
 def _payment(counted: Counted, step: Mapping[str, str]) -> Row:
     payment = Fraction(step["payment"])
-    return Row(counted.titles[step["project"]], payment, counted.words.money(payment), Look.FUNDED)
-
-
-def _down(amount: Fraction, digits: int) -> Fraction:
-    return Fraction(amount * 10**digits // 1, 10**digits)
+    return Row(counted.titles[step["project"]], payment, at_most(payment, counted.words), Look.FUNDED)

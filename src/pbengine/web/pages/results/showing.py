@@ -19,6 +19,7 @@ from pbengine.web.pages.results.pictures import Pictures, pictures_of
 from pbengine.web.pages.results.published_ballots import PublishedBallots, findings_of
 from pbengine.web.pages.results.rule_words import RuleTold, rule_told
 from pbengine.web.pages.results.waiting import waiting_view
+from pbengine.web.pages.results.words import listed
 from pbengine.web.rendering import is_htmx, render, see_other
 from pbengine.web.round_head import RoundHead, round_head
 
@@ -27,10 +28,17 @@ if TYPE_CHECKING:
 
     from pbengine.process.rounds import Round
 
+FEW = 4
+"""So many titles can be read at the top of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """A published result. ``roll`` is None for an election held elsewhere, whose roll nobody here knows."""
+    """A published result.
+
+    ``names`` are the titles of what is funded, where they are few; ``roll`` is None for an election held elsewhere,
+    whose roll nobody here knows.
+    """
 
     head: RoundHead
     cost: int
@@ -38,6 +46,7 @@ class ResultView:
     voters: int
     covered: int
     counts_voters: bool
+    names: str
     roll: RollCounts | None
     lines: tuple[ProjectLine, ...]
     pictures: Pictures
@@ -82,6 +91,7 @@ def _view(session: Session, round_: Round, request: Request[Any, Any, Any]) -> R
         voters=counted.voters,
         covered=findings.covered,
         counts_voters=counted.counts_voters,
+        names=listed(counted.titles[id_] for id_ in counted.funded) if len(counted.funded) <= FEW else "",
         roll=roll if roll.eligible else None,
         lines=lines,
         pictures=pictures_of(counted, lines),

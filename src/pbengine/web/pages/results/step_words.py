@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbengine.formats.figures import MONEY, money_figures
 from pbengine.formats.sentences import IDENTIFIERS
 from pbengine.web.language import gettext, ngettext, number
+from pbengine.web.pages.results.words import at_least, at_most
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,6 +119,7 @@ NOT_RAISED = N_(
     "Each voter’s share stays at %(endowment)s. With one raise by %(increment)s the projects would cost %(spent)s, "
     "which is more than the budget."
 )
+NEVER_RAISED = N_("Each voter’s share stays at %(endowment)s. A raise would add nothing.")
 
 FIGURES: Mapping[str, str] = MappingProxyType(
     {
@@ -158,8 +160,8 @@ def step_sentence(step: Mapping[str, Any], counted: Counted) -> str:
     action = step["action"]
     one, many = next((one, many) for name, needed, one, many in SENTENCES if name == action and needed <= step.keys())
     told = {name: told_in_sentence(name, value, counted) for name, value in step.items()}
-    if action == "raise" and step.get("increments") == "0" and "spent" in step:
-        return gettext(NOT_RAISED) % told
+    if action == "raise" and step.get("increments") == "0":
+        return gettext(NOT_RAISED if "spent" in step else NEVER_RAISED) % told
     if many:
         return ngettext(one, many, int(Fraction(step[COUNTED[action]]))) % told
     return gettext(one) % told
@@ -190,7 +192,7 @@ def told_figure(name: str, value: object, counted: Counted) -> str:
     if name == "stop" and text in STOPS:
         return gettext(STOPS[text])
     if name in money_names(counted):
-        return words.money(Fraction(text))
+        return (at_most if name == "payment" else at_least)(Fraction(text), words)
     try:
         return words.number(Fraction(text))
     except ValueError:

@@ -19,7 +19,7 @@ from pbengine.web.pages.records.log import PER_PAGE
 from pbengine.web.pages.results.counted import Counted, counted_of
 from pbengine.web.pages.results.rule_words import RuleTold, rule_told
 from pbengine.web.pages.results.step_words import N_, figure_name, step_sentence, told_figure
-from pbengine.web.pages.results.words import listed
+from pbengine.web.pages.results.words import at_least, listed
 from pbengine.web.rendering import render
 from pbengine.web.round_head import RoundHead, round_head
 
@@ -142,7 +142,7 @@ def _share(counted: Counted, steps: Sequence[Mapping[str, Any]]) -> str:
     share = Fraction(counted.document["budget"]) / counted.voters
     if counted.document["options"].get("start") == "floor":
         share = Fraction(share // Fraction(1, counted.currency.minor_units), counted.currency.minor_units)
-    return counted.words.money(share)
+    return at_least(share, counted.words)
 
 
 def _step_lines(counted: Counted, steps: Sequence[Mapping[str, Any]]) -> Iterator[StepLine]:

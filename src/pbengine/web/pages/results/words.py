@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from babel.lists import format_list
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 LEAST_UNITS = 100
 """Shares are told to a hundredth of the currency's unit, also where costs are whole."""
+RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI"})
 
 
 def words_of(currency: Currency, titles: Mapping[str, str]) -> Words:
@@ -44,7 +47,9 @@ def ordinal(place: int) -> str:
 
 
 def quoted(title: str) -> str:
-    """Return a title as it stands within a sentence."""
+    """Return a title as it stands within a sentence; one that runs the other way does not turn the words around it."""
+    if RIGHT_TO_LEFT & set(map(bidirectional, title)):
+        title = f"\N{FIRST STRONG ISOLATE}{title}\N{POP DIRECTIONAL ISOLATE}"
     return gettext("“%(title)s”") % {"title": title}
 
 
@@ -56,3 +61,13 @@ def listed(titles: Iterable[str]) -> str:
 def whole(text: str) -> str:
     """Return an exact number of the result as it is written for readers."""
     return number(Fraction(text))
+
+
+def at_most(amount: Fraction, words: Words) -> str:
+    """Return an amount rounded up, so that nobody has paid more."""
+    return words.money(Fraction(ceil(amount * 10**words.digits), 10**words.digits))
+
+
+def at_least(amount: Fraction, words: Words) -> str:
+    """Return an amount rounded down, so that it never looks as if there was more."""
+    return words.money(Fraction(floor(amount * 10**words.digits), 10**words.digits))
