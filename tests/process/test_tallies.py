@@ -231,5 +231,5 @@ def test_a_facilitator_ends_the_vote_before_its_date_and_that_is_a_public_act(to
         assert acts_of(session, round_)[-1].kind is ActKind.VOTING_ENDED_EARLY
         assert any(b"voting-ended-early" in entry for entry in entries_of(session, round_, Log.MAIN))
         files = bundle_of(session, round_, now=now, keyring=town.keyring)
-    assert audit(Bundle(files)).ok
+    assert audit(Bundle(files)).passed
     assert b"voting-ended-early" in files["log/entries.jsonl"]
