@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from pbengine.process.exporting import bundle_of
 from pbengine.process.keyring import Keyring
 from pbengine.process.ledger import Log, checkpoints_of, entries_of
 from pbengine.process.phases import Phase, phase_of
+from pbengine.process.rounds import Round, commission_of, create_round
 from pbengine.process.tallies import result_of
 from pbengine.record.bundle import Bundle
 from pbengine.record.entries import BallotEntry, CloseEntry, OpenEntry, ResultEntry, SeedEntry, parse_entry
-from tests.process.town import DATES, DURING, Town, found_town
+from tests.process.town import DATES, DURING, FOUNDED, PLAN, Town, found_town
 
 STEPS = ["close", "seed", "count", "publish"]
 
@@ -128,3 +130,35 @@ def test_the_crash_test_has_as_many_crashes_as_there_are_commits(
     clockwork.advance(counting, keyring, DATES.voting_until)
     counting.close()
     assert counting.count == 5
+
+
+def test_a_fault_in_one_round_does_not_keep_the_others_waiting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.live_until(Phase.VOTING)
+    with town.writing() as (session, round_):
+        first = create_round(
+            session, commission_of(session, round_), "a-round", PLAN, actor=town.facilitator, now=FOUNDED
+        )
+    look, *rest = clockwork.STEPS
+
+    def broken(session: Session, round_: Round, now: datetime) -> bool:
+        if round_.id == first.id:
+            raise ZeroDivisionError
+        return look.is_due(session, round_, now)
+
+    monkeypatch.setattr(clockwork, "STEPS", (replace(look, is_due=broken), *rest))
+    with pytest.raises(ZeroDivisionError):
+        town.advance(DATES.voting_until)
+    assert phase_of(town.round, DATES.voting_until) is Phase.PUBLISHED
+
+
+def test_several_faults_are_all_raised(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with town.writing() as (session, round_):
+        create_round(session, commission_of(session, round_), "a-round", PLAN, actor=town.facilitator, now=FOUNDED)
+
+    def broken(_session: Session, _round: Round, _now: datetime) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(clockwork, "STEPS", (replace(clockwork.STEPS[0], is_due=broken),))
+    with pytest.raises(ExceptionGroup) as raised:
+        town.advance(FOUNDED)
+    assert [type(fault) for fault in raised.value.exceptions] == [ZeroDivisionError] * 2

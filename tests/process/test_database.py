@@ -1,5 +1,6 @@
 """Transactions: nothing is lost between writers, nothing is half done, readers cannot write."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from sqlmodel import Session
 from pbengine.process.commissions import Commission, CommissionPlan, add_commission, list_commissions
 from pbengine.process.database import Backend, Database, sqlite_driver
 from pbengine.process.refusals import BusyRefusal, StorageRefusal, TakenRefusal
+from pbengine.process.schema import upgrade
 from pbengine.process.turns import Turns
 from tests.process.town import FOUNDED
 
@@ -114,6 +116,21 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
+def test_nobody_else_reads_the_file_of_a_new_database_though_the_folder_is_open_to_all(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+        upgrade(database)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    database.close()
+    assert modes
+    assert set(modes.values()) == {0o600}
 
 
 def test_a_full_disk_is_a_refusal_and_loses_nothing(sqlite_database: Database) -> None:

@@ -151,6 +151,21 @@ def test_another_election_of_the_same_place_stands_beside_it(database: Database,
         assert [commission.place for commission in list_commissions(session)] == ["Łódź"]
 
 
+def test_a_round_is_told_in_the_currency_of_its_own_file(database: Database, keyring: Keyring) -> None:
+    import_election(database, file_of(), now=NOW, keyring=keyring)
+    other = file_of(FILE.replace("currency;PLN", "currency;eur"))
+    round_ = import_election(database, other, now=NOW, keyring=keyring)
+    with database.reading() as session:
+        assert (round_.currency, election_of(session, round_).currency) == ("EUR", "EUR")
+
+
+@pytest.mark.parametrize("last", ["31.12.9999", "01.01.0001", "9999"])
+def test_a_date_at_the_end_of_the_calendar_is_no_obstacle(database: Database, keyring: Keyring, last: str) -> None:
+    file = file_of(FILE.replace("21.04.2023", last))
+    round_ = import_election(database, file, now=NOW, keyring=keyring)
+    assert round_.voting_from <= round_.voting_until <= NOW
+
+
 def test_a_rule_that_cannot_be_counted_is_refused_by_name_and_nothing_is_stored(
     database: Database, keyring: Keyring
 ) -> None:

@@ -106,6 +106,14 @@ def test_all_faults_of_a_plan_are_told_at_once(town: Town) -> None:
     ]
 
 
+@pytest.mark.parametrize("year", [1, 202, 1999, 3000, 9999])
+def test_a_year_that_was_mistyped_is_told_before_it_can_keep_the_vote_from_opening(town: Town, year: int) -> None:
+    early = year < DATES.proposals_from.year
+    name = "proposals_from" if early else "voting_until"
+    mistyped = replace(DATES, **{name: getattr(DATES, name).replace(year=year)})
+    assert faults_of(town, replace(PLAN, dates=mistyped)) == [(name, "year-out-of-range")]
+
+
 def test_every_option_that_cannot_be_taken_is_told(town: Town) -> None:
     plan = replace(PLAN, rule_options={"order": "backwards", "colour": "red"})
     assert faults_of(town, plan) == [("rule_options", "option")] * 2

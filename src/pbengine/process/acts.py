@@ -84,7 +84,7 @@ def _act(index: int, entry: ActEntry) -> Act:
 
 def moment_text(moment: datetime) -> str:
     """Return a moment as the record writes it: UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def text_digest(text: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from pbengine.process.ballots import forget_requests, requests_to_forget
 from pbengine.process.closing import close_voting
 from pbengine.process.opening import open_voting
 from pbengine.process.phases import Phase, phase_of
-from pbengine.process.refusals import Refusal
+from pbengine.process.refusals import BusyRefusal, Refusal
 from pbengine.process.rounds import Round
 from pbengine.process.sequencing import is_batch_due, sequence_batch
 from pbengine.process.tallies import (
@@ -76,13 +76,30 @@ class Step:
 
 
 def advance(database: Database, keyring: Keyring, now: datetime) -> list[Done]:
-    """Do everything that is due and return what was done; harmless to repeat, and for two processes to do at once."""
+    """Do everything that is due and return what was done; harmless to repeat, and for two processes to do at once.
+
+    A fault of the program in one round is raised once the others have been looked after.
+    """
     with database.reading() as session:
         query = select(Round.id).where(col(Round.published_at).is_(None)).order_by(col(Round.slug))
         unfinished = session.exec(query).all()
-    done = [entry for id_ in unfinished for entry in advance_round(Work(database, keyring, id_, now))]
+    done: list[Done] = []
+    faults: list[Exception] = []
+    for id_ in unfinished:
+        try:
+            done += advance_round(Work(database, keyring, id_, now))
+        except Exception as fault:  # noqa: BLE001 - whatever is wrong with one round, the others do not wait for it
+            faults.append(fault)
+    _raise(faults)
     _forget(database, now)
     return done
+
+
+def _raise(faults: list[Exception]) -> None:
+    if len(faults) > 1:
+        raise ExceptionGroup("several rounds could not be advanced", faults)
+    for fault in faults:
+        raise fault
 
 
 def advance_round(work: Work) -> Iterator[Done]:
@@ -169,7 +186,7 @@ def _beating(work: Work, claim: str) -> Iterator[None]:
     def beats() -> None:
         while not over.wait(BEAT_SECONDS):
             now = work.now + timedelta(seconds=time.monotonic() - began)
-            with work.database.writing() as session:
+            with suppress(BusyRefusal), work.database.writing() as session:  # the next one may come through
                 beat(session, session.get_one(Round, work.round_id), claim, now=now)
 
     thread = threading.Thread(target=beats, name="heartbeat", daemon=True)

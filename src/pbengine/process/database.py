@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ class Database:
         self.backend = Backend(self.url.get_backend_name())
         self._turns = Turns(patience=WAIT_SECONDS)
         if self.backend is Backend.SQLITE:
+            _keep_private(self.url)
             self._writer, self._reader = _sqlite_engine(self.url, "BEGIN IMMEDIATE"), _sqlite_engine(self.url, "BEGIN")
             event.listen(self._reader, "connect", _forbid_writing)
         else:
@@ -100,6 +102,14 @@ def _driver_url(url: str) -> URL:
         message = "SQLite needs a file here: readers and the writer have connections of their own"
         raise ValueError(message)
     return parsed
+
+
+def _keep_private(url: URL) -> None:
+    """Make the file of a new database one that only its owner reads: it holds ballots; what lies beside it follows."""
+    if "uri" in url.query:
+        return
+    with suppress(OSError):  # it is there already, or cannot be made, as the first connection will say
+        os.close(os.open(url.database or "", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _sqlite_engine(url: URL, begin: str) -> Engine:

@@ -188,7 +188,7 @@ def _round(session: Session, file: "PabulibFile", now: datetime) -> Round:
         title=title,
         purpose=file.meta.get("description", ""),
         budget=file.instance.budget,
-        currency=commission.currency,
+        currency=_currency(file),
         minor_units=file.instance.minor_units,
         rule_id=rule.id,
         rule_options={name: str(value) for name, value in rule.settings(file.rule_options).items()},
@@ -208,22 +208,25 @@ def _has_round(session: Session, slug: str) -> bool:
 
 def _commission(session: Session, file: "PabulibFile", now: datetime) -> Commission:
     place, country = file.meta.get("unit") or "Unknown place", file.meta.get("country", "")
-    currency = file.meta.get("currency", "").upper()
-    currency = currency if re.fullmatch("[A-Z]{3}", currency) else NO_CURRENCY
     slug = slug_of(f"{place} {country}") or "unknown-place"
     found = session.exec(select(Commission).where(Commission.slug == slug)).one_or_none()
     if found is not None:
         return found
     name = f"{place}, {country}".rstrip(", ")
-    plan = CommissionPlan(slug, place, name, "", currency, file.instance.minor_units)
+    plan = CommissionPlan(slug, place, name, "", _currency(file), file.instance.minor_units)
     return add_commission(session, plan, now=now)
+
+
+def _currency(file: "PabulibFile") -> str:
+    """Return the currency that the file names: a place may have changed its own between two elections."""
+    currency = file.meta.get("currency", "").upper()
+    return currency if re.fullmatch("[A-Z]{3}", currency) else NO_CURRENCY
 
 
 def _dates(meta: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
     """Return when voting began and ended as the file says, to the day or the year; never later than now."""
     begin = _day(meta.get("date_begin", ""), now)
-    end = _day(meta.get("date_end", ""), now) + timedelta(days=1)
-    end = min(end, now)
+    end = min(min(_day(meta.get("date_end", ""), now), now) + timedelta(days=1), now)
     return min(begin, end), end
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_MONEY = 2**53 - 1
 """The largest amount, in minor units, that the record can hold (numbers of canonical JSON)."""
+YEARS = (2000, 2999)
+"""A year outside of these was mistyped, and could not be told in every time zone."""
 LONGEST_TITLE = 120
 LONGEST_PURPOSE = 4_000
 
@@ -88,6 +90,10 @@ def _money_faults(plan: RoundPlan) -> Iterator[FieldFault]:
 
 def _date_faults(dates: RoundDates, now: datetime) -> Iterator[FieldFault]:
     names = ("proposals_from", "review_from", "voting_from", "voting_until")
+    first, last = YEARS
+    for name in names:
+        if not first <= getattr(dates, name).year <= last:
+            yield FieldFault(name, "year-out-of-range", {"first": str(first), "last": str(last)})
     for earlier, later in itertools.pairwise(names):
         if getattr(dates, later) <= getattr(dates, earlier):
             yield FieldFault(later, "not-after", {"other": earlier})

@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too-large": "This is too large: at most %(most)s.",
         "not-after": "This must be later than the date for “%(other)s”.",
         "in-the-past": "This lies in the past.",
+        "year-out-of-range": "Look at the year: it is one from %(first)s to %(last)s.",
         "unknown-rule": "There is no such rule. The rules are: %(known)s.",
         "option": "%(fault)s",
         "other-ballots": "“%(rule)s” does not count ballots on which voters approve projects.",
