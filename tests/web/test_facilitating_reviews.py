@@ -69,7 +69,7 @@ def test_a_proposal_is_admitted_at_an_exact_cost_and_stands_on_the_ballot(
     [
         ("", "This is missing."),
         ("dear", "Enter an amount of money, such as 1,200."),
-        ("10.001", "Enter an amount without parts of a penny."),
+        ("10.0001", "Enter an amount without parts of a penny."),
         ("0", "This is too small: at least 1."),
         ("-5", "Enter an amount of money, such as 1,200."),
     ],

@@ -83,7 +83,15 @@ def test_money_is_taken_as_people_type_it_to_the_penny(
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("1.005", "too-exact"), ("12,00.5", "not-an-amount"), ("-5", "not-an-amount"), ("9" * 40, "not-an-amount")],
+    [
+        ("20k", "not-an-amount"),
+        ("1.5 million", "not-an-amount"),
+        ("12,00.5", "not-an-amount"),
+        ("-5", "not-an-amount"),
+        ("1.200", "ambiguous-amount"),
+        ("1.2345", "too-exact"),
+        ("9" * 40, "amount-too-large"),
+    ],
 )
 def test_money_that_could_be_misread_is_not_taken(resident: Browser, typed: str, code: str) -> None:
     page = resident.submit(resident.get(NEW), NEW, {**GOOD, "estimate": typed}, status=422)

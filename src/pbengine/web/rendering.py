@@ -11,8 +11,9 @@ from litestar import MediaType, Response
 from litestar.response import Redirect
 
 from pbengine.web import language
+from pbengine.web.amounts import typed_money
 from pbengine.web.csrf import FormProof
-from pbengine.web.fields import typed_moment, typed_money
+from pbengine.web.fields import typed_moment
 from pbengine.web.house import house_of
 from pbengine.web.residents_text import residents_html
 from pbengine.web.sentences import sentence

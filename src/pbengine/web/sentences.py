@@ -47,6 +47,10 @@ OF_THE_WEB: Mapping[str, str] = MappingProxyType(
         "too-short": N_("Write at least %(least)s characters."),
         "not-a-number": N_("Enter a whole number, such as 12."),
         "not-an-amount": N_("Enter an amount of money, such as 1,200."),
+        "ambiguous-amount": N_(
+            "This amount can be read in two ways. Write it without a sign between the thousands, such as 1200."
+        ),
+        "amount-too-large": N_("This amount is larger than we can count."),
         "too-exact": N_("Enter an amount without parts of a penny."),
         "not-a-moment": N_("Enter a date and a time."),
         "not-one-of": N_("Choose one of the answers shown."),

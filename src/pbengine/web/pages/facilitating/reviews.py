@@ -16,10 +16,10 @@ from pbengine.process.proposals import Status, author_of, hold_round_of, list_pr
 from pbengine.process.refusals import FieldFault, FormRefusal
 from pbengine.process.reviews import admit_proposal, decline_proposal, return_to_review
 from pbengine.web.access import Access
+from pbengine.web.amounts import Money
 from pbengine.web.forms import Attempt, Form, FormView, read_form
 from pbengine.web.house import house_of
 from pbengine.web.language import Currency
-from pbengine.web.pages.facilitating.amounts import Amount, amounts_in
 from pbengine.web.pages.facilitating.gate import entrusted_round, proposal_of
 from pbengine.web.rendering import render, see_other
 from pbengine.web.round_head import RoundHead, round_head
@@ -40,7 +40,7 @@ CHANGED = "changed-meanwhile"
 class AdmitFields(BaseModel):
     """What a proposal costs."""
 
-    cost: Amount
+    cost: Money
 
 
 class DeclineFields(BaseModel):
@@ -132,7 +132,7 @@ def admit(
     attempt = Attempt(form)
     with attempt, house.database.writing() as session:
         round_ = entrusted_round(session, request, slug)
-        given = read_form(AdmitFields, form, **amounts_in(Currency(round_.currency, round_.minor_units)))
+        given = read_form(AdmitFields, form, currency=Currency(round_.currency, round_.minor_units))
         proposal = _as_seen(session, proposal_of(session, round_, id_), form)
         admit_proposal(session, proposal, cost=given.cost, actor=actor_of(session, request), now=house.clock())
         return _back(request, slug, id_)

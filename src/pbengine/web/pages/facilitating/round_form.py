@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field
 
 from pbengine.process.plans import RoundDates, RoundPlan, plan_faults
 from pbengine.process.refusals import FieldFault, FormRefusal
-from pbengine.web.fields import Moment, typed_moment, typed_money
+from pbengine.web.amounts import Money, typed_money
+from pbengine.web.fields import Moment, typed_moment
 from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
 from pbengine.web.language import Currency, reader
-from pbengine.web.pages.facilitating.amounts import Amount, amounts_in
 from pbengine.web.pages.facilitating.rule_options import default_options, read_options, rule_choices, typed_options
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ class RoundFields(BaseModel):
 
     title: str = ""
     purpose: str = ""
-    budget: Amount | None = None
+    budget: Money | None = None
     rule_id: str = ""
     max_choices: int | None = Field(default=None, ge=1, le=MOST_CHOICES)
-    max_sum_cost: Amount | None = None
+    max_sum_cost: Money | None = None
 
 
 class DateFields(BaseModel):
@@ -67,7 +67,7 @@ def read_plan(
 
     ``kept_dates`` stand where the form does not ask for dates.
     """
-    fields, faults = _read(RoundFields, form, **amounts_in(currency))
+    fields, faults = _read(RoundFields, form, currency=currency)
     options, option_faults = read_options(fields.rule_id, form)
     dates, date_faults = _read_dates(form) if kept_dates is None else (kept_dates, ())
     faults = (*earlier, *faults, *_missing(fields, ("budget", "rule_id"), faults), *option_faults, *date_faults)
@@ -149,7 +149,7 @@ def _beside(fault: FieldFault) -> FieldFault:
     return replace(fault, field=str(fault.figures["field"])) if fault.code == "taken" and not fault.field else fault
 
 
-def _read(model: type[Fields], form: Form, **context: int | str) -> tuple[Fields, tuple[FieldFault, ...]]:
+def _read(model: type[Fields], form: Form, **context: Currency) -> tuple[Fields, tuple[FieldFault, ...]]:
     """Return what can be read of a form, and what is wrong with the rest."""
     attempt = Attempt(form)
     with attempt:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 
 from pbengine.process.people import Role, require_role
 from pbengine.process.phases import Phase, require_phase
-from pbengine.process.plans import MOST_MONEY
 from pbengine.process.proposals import (
     LONGEST,
     Proposal,
@@ -31,9 +30,10 @@ from pbengine.process.refusals import (
 )
 from pbengine.process.rounds import Round, find_round
 from pbengine.web.access import Access
-from pbengine.web.fields import Money, typed_money
+from pbengine.web.amounts import Money, typed_money
 from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
 from pbengine.web.house import house_of
+from pbengine.web.language import Currency
 from pbengine.web.pages.proposals.reading import is_own
 from pbengine.web.rendering import render, see_other
 from pbengine.web.round_head import RoundHead, round_head
@@ -53,7 +53,7 @@ class ProposalForm(BaseModel):
     summary: Annotated[str, Field(max_length=LONGEST["summary"])]
     body: Annotated[str, Field(max_length=LONGEST["body"])] = ""
     place: Annotated[str, Field(max_length=LONGEST["place"])] = ""
-    estimate: Annotated[Money | None, Field(le=MOST_MONEY)] = None
+    estimate: Money | None = None
 
     def draft(self) -> ProposalDraft:
         """Return what the operations take."""
@@ -93,7 +93,7 @@ def hand_in(request: Request[Any, Any, Any], slug: FromPath[str], form: NamedDep
     attempt = Attempt(form, also=LATE)
     with attempt, house.database.writing() as session:
         round_ = find_round(session, slug)
-        draft = read_form(ProposalForm, form, minor_units=round_.minor_units).draft()
+        draft = read_form(ProposalForm, form, currency=Currency(round_.currency, round_.minor_units)).draft()
         actor = actor_of(session, request)
         proposal = submit_proposal(session, round_, draft, actor=actor, now=house.clock())
     if not attempt.faults:
@@ -126,7 +126,7 @@ def change(request: Request[Any, Any, Any], proposal_id: FromPath[str], form: Na
     with attempt, house.database.writing() as session:
         proposal = own_proposal(session, request, proposal_id)
         round_ = session.get_one(Round, proposal.round_id)
-        draft = read_form(ProposalForm, form, minor_units=round_.minor_units).draft()
+        draft = read_form(ProposalForm, form, currency=Currency(round_.currency, round_.minor_units)).draft()
         change_proposal(session, proposal, draft, actor=actor_of(session, request), now=house.clock())
     if not attempt.faults:
         return see_other(request, f"/proposals/{proposal_id}")
