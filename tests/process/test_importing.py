@@ -1,5 +1,6 @@
 """Elections held elsewhere become published rounds with a record of their own, beside the official result."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlmodel import select
 from pbengine.audit.audit import audit
 from pbengine.audit.errors import UncountableError
 from pbengine.formats.pabulib import PabulibFile, read_pabulib
+from pbengine.process import importing
 from pbengine.process.acts import ActKind, Capacity, acts_of
 from pbengine.process.ballots import Ballot, ballot_row
 from pbengine.process.commissions import list_commissions
@@ -22,6 +24,7 @@ from pbengine.process.phases import Phase, phase_of
 from pbengine.process.projects import projects_of
 from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal
 from pbengine.process.rounds import Round, commission_of, list_rounds
+from pbengine.process.slugs import slug_of
 from pbengine.process.tallies import Count, result_of
 from pbengine.record import canonical
 from pbengine.record.bundle import Bundle
@@ -140,6 +143,38 @@ def test_the_same_election_is_not_imported_twice_however_the_file_is_written(
     assert (refused.value.slug, refused.value.title) == (first.slug, first.title)
     with database.reading() as session:
         assert len(list_rounds(session, now=NOW)) == 1
+
+
+def between_look_and_write(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Have something happen once after the next import has looked for its file and before it writes anything."""
+    waiting = [meanwhile]
+
+    def slug_after_all(text: str) -> str:
+        if waiting:
+            waiting.pop()()
+        return slug_of(text)
+
+    monkeypatch.setattr(importing, "slug_of", slug_after_all)
+
+
+@pytest.mark.parametrize("of_the_place", ["none yet", "another election"])
+def test_of_two_identical_imports_at_the_same_moment_the_second_is_refused(
+    postgresql_database: Database, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, of_the_place: str
+) -> None:
+    database = postgresql_database
+    if of_the_place == "another election":
+        import_election(database, file_of(FILE.replace("4;c", "4;a")), now=NOW, keyring=keyring)
+    between_look_and_write(monkeypatch, lambda: import_election(database, file_of(), now=NOW, keyring=keyring))
+    with pytest.raises(AlreadyImportedRefusal, match="lodz-stare-baluty-2023"):
+        import_election(database, file_of(), now=NOW, keyring=keyring)
+
+
+def test_of_two_elections_of_one_place_imported_at_the_same_moment_both_are_kept(
+    postgresql_database: Database, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = postgresql_database, file_of(FILE.replace("4;c", "4;a"))
+    between_look_and_write(monkeypatch, lambda: import_election(database, other, now=NOW, keyring=keyring))
+    assert import_election(database, file_of(), now=NOW, keyring=keyring).slug == "lodz-stare-baluty-2023-2"
 
 
 def test_another_election_of_the_same_place_stands_beside_it(database: Database, keyring: Keyring) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, Column, insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, select
 
 from pbengine.audit.errors import UncountableError
@@ -25,7 +26,7 @@ from pbengine.process.keyring import Keyring
 from pbengine.process.ledger import Log, append
 from pbengine.process.opening import SECRET_BYTES, Draw, Terms, begin_log, election_for
 from pbengine.process.projects import Project
-from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal
+from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal, TakenRefusal
 from pbengine.process.rounds import Round
 from pbengine.process.slugs import free_slug, slug_of
 from pbengine.process.tallies import Result, claim_count, keep_count, publish, reveal_seed
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from pbengine.formats.pabulib import PabulibFile
 
 CHUNK = 5_000
+MOST_COLLISIONS = 4
+"""How often one import may find that others, at the same moment on PostgreSQL, have taken what it was about to."""
 NO_CURRENCY = "XXX"
 
 
@@ -81,6 +84,15 @@ def import_election(
     Raises AlreadyImportedRefusal, NoRuleRefusal, FileUnfitRefusal. Nobody else can write meanwhile, to SQLite.
     """
     _require_rule(file)
+    for _ in range(MOST_COLLISIONS):
+        try:
+            return _import(database, file, now=now, keyring=keyring, draw=draw)
+        except (IntegrityError, TakenRefusal):  # another import was first: of this file, of its place, or of its name
+            continue
+    return _import(database, file, now=now, keyring=keyring, draw=draw)
+
+
+def _import(database: Database, file: "PabulibFile", *, now: datetime, keyring: Keyring, draw: Draw) -> Round:
     try:
         with database.writing() as session:
             round_ = _keep(session, file, now=now, keyring=keyring, draw=draw)
