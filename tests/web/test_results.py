@@ -168,3 +168,9 @@ def test_long_lists_of_bars_are_folded_and_keep_their_scale(browser: Browser, da
     assert len(bars) == 30
     assert bars[0] == ("100%", "1")
     assert bars[-1] == ("3.333%", "30")
+
+
+def test_a_title_that_runs_the_other_way_is_kept_apart_in_a_sentence(browser: Browser, database: Database) -> None:
+    page = browser.get(publish_file(database, file_of(("60;שביל;1", "30;Hall;1"), ["1,2", "1"])) + "/result")
+    (lead,) = (part.text for part in page.all("p") if part.has_class("lead"))
+    assert lead == "“\N{FIRST STRONG ISOLATE}שביל\N{POP DIRECTIONAL ISOLATE}”"

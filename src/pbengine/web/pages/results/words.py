@@ -48,7 +48,7 @@ def ordinal(place: int) -> str:
 
 def quoted(title: str) -> str:
     """Return a title as it stands within a sentence; one that runs the other way does not turn the words around it."""
-    if RIGHT_TO_LEFT & set(map(bidirectional, title)):
+    if reader().direction == "rtl" or RIGHT_TO_LEFT & set(map(bidirectional, title)):
         title = f"\N{FIRST STRONG ISOLATE}{title}\N{POP DIRECTIONAL ISOLATE}"
     return gettext("“%(title)s”") % {"title": title}
 
