@@ -97,7 +97,22 @@ def test_the_proof_may_come_in_a_header(resident: Browser) -> None:
 
 
 def test_a_request_by_another_host_name_is_refused(browser: Browser) -> None:
-    for host in ("evil.example", "127.0.0.1.evil.example", "", "127.0.0.1@evil.example"):
+    names = ("evil.example", "127.0.0.1.evil.example", "", "127.0.0.1@evil.example", "[", "[::1", "127.0.0.1:x")
+    for host in (*names, "127.0.0.1:99999999"):
         browser.get("/", status=400, headers={"Host": host})
         assert refusal(browser) == "unknown-host"
     browser.get("/", headers={"Host": "localhost:9999"})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=nobody-knows\r\n\r\n1',
+        b'Content-Disposition: form-data; name="a"\r\n\r\n\xff\xfe',
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_and_is_no_fault_of_ours(browser: Browser, part: bytes) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Sec-Fetch-Site": "same-origin"}
+    content = b"--x\r\n" + part + b"\r\n--x--\r\n"
+    assert browser.send("POST", "/sign-in", content=content, headers=headers).status_code == 400
+    assert refusal(browser) == "bad-request"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import Cookie
 
+from pbengine.web.forms import sent_fields
 from pbengine.web.house import house_of
 from pbengine.web.origin import SAFE_METHODS
 from pbengine.web.refusals import StaleFormRefusal
@@ -83,6 +84,6 @@ async def require_proof(request: Request[Any, Any, Any]) -> None:
     if request.method in SAFE_METHODS:
         return
     secret = held_secret(request)
-    given = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
+    given = request.headers.get(HEADER) or dict(await sent_fields(request)).get(FIELD, "")
     if secret is None or not hmac.compare_digest(str(given).encode(), proof_of(secret).encode()):
         raise StaleFormRefusal

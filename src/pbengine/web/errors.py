@@ -73,7 +73,7 @@ def status_of(refusal: type[process.Refusal]) -> int:
 def answer_refusal(request: Request[Any, Any, Any], refusal: process.Refusal) -> Response[Any]:
     """Show a refusal; who only has to sign in first is led there."""
     if isinstance(refusal, web.SignInRefusal) and request.method in SAFE_METHODS:
-        return see_other(request, "/sign-in?" + urlencode({"next": request.url.path}))
+        return see_other(request, "/sign-in?" + urlencode({"next": request.scope["path"]}))
     faults = refusal.faults if isinstance(refusal, process.FormRefusal) else ()
     answer = _show(request, ErrorView(status_of(type(refusal)), refusal.code, refusal.figures, faults))
     seconds = getattr(refusal, "seconds", None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from litestar.exceptions import ClientException
 from pydantic import BaseModel, ValidationError
 
 from pbengine.process.refusals import FieldFault, FormRefusal, Refusal
@@ -63,10 +64,18 @@ class Form:
         return self.fields.get(name, ())
 
 
+async def sent_fields(request: Request[Any, Any, Any]) -> list[tuple[str, object]]:
+    """Return what a form sent, in order; raises ClientException for a body that cannot be read as one."""
+    try:
+        return list((await request.form()).multi_items())
+    except (LookupError, ValueError) as error:  # a charset that nobody knows, bytes that are no text
+        raise ClientException from error
+
+
 async def form_fields(request: Request[Any, Any, Any]) -> Form:
     """Read the form of a request: a field that came once is a list of one, line ends are one character."""
     fields: dict[str, tuple[str, ...]] = {}
-    for name, value in (await request.form()).multi_items():
+    for name, value in await sent_fields(request):
         if isinstance(value, str):
             text = value.replace("\r\n", "\n").replace("\0", "")
             fields[name] = (*fields.get(name, ()), text)

@@ -28,12 +28,21 @@ class OriginMiddleware(ASGIMiddleware):
         """Pass the request on, or raise a refusal."""
         connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
         settings = house_of(connection).settings
-        host = connection.headers.get("host", "")
-        if urlsplit(f"//{host}").hostname not in settings.allowed_hosts:
+        if _host_name(connection.headers.get("host", "")) not in settings.allowed_hosts:
             raise UnknownHostRefusal
         if scope.get("method") not in SAFE_METHODS and not _is_own(connection.headers, settings):
             raise CrossSiteRefusal
         await next_app(scope, receive, send)
+
+
+def _host_name(host: str) -> str | None:
+    """Return the name in a Host header; None where it holds no address."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port  # raises for one that is none
+    except ValueError:
+        return None
+    return parts.hostname
 
 
 def _is_own(headers: Headers, settings: Settings) -> bool:
