@@ -107,6 +107,7 @@ def test_a_project_that_is_withdrawn_says_so(browser: Browser, database: Databas
     withdrawn = next(row for row in rows(page) if "bridge" in row)
     assert "Not funded: it can no longer be carried out. 6 of you chose it." in withdrawn
     assert len(rows(page)) == 4
+    assert withdrawn.endswith("999,999,999 6 votes"), "the file names no currency"
 
 
 @pytest.mark.parametrize("name", ["scoring", "cumulative", "ordinal", "knapsack", "choose-1", "loose", "strict"])
@@ -133,6 +134,31 @@ def test_a_result_that_funds_nothing_says_so(browser: Browser, database: Databas
 def test_a_result_without_a_single_ballot_has_its_page(browser: Browser, database: Database) -> None:
     page = browser.get(publish_file(database, file_of(SHARES, [])) + "/result")
     assert figures(page)["ballots counted"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        (
+            "greedy",
+            "One project is funded although another with more support is not: that one costs more than was left.",
+        ),
+        (
+            "equalshares",
+            (
+                "One project is funded although another with more support is not: that one costs more than those who chose "
+                "it have left together."
+            ),
+        ),
+    ],
+)
+def test_a_project_funded_before_one_with_more_support_is_explained(
+    browser: Browser, database: Database, rule: str, why: str
+) -> None:
+    projects = ("60;Park;0", "90;Hall;0", "10;Tree;0")
+    votes = ["1,2", "1,2", "1,2", "1", "3", "3"]
+    page = browser.get(publish_file(database, file_of(projects, votes, rule=rule)) + "/result")
+    assert why in page.text
 
 
 def test_hostile_titles_are_only_text(browser: Browser, database: Database) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pbengine.web.settings import Settings
 
 DOMAIN = "pbengine"
+NO_CURRENCY = "XXX"
+"""What ISO 4217 has for amounts in no currency, as those of a file that names none: they are written without a sign."""
 WRITTEN_AS = {"en": "en_GB"}
 """Which country's habits a language follows where it has several: day before month, Monday first."""
 
@@ -115,6 +117,8 @@ def money(amount: int | Fraction, currency: Currency) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if cents % currency.minor_units == 0:
         pattern = pattern.replace(".00", "")
+    if currency.code == NO_CURRENCY:
+        pattern = pattern.replace("¤", "").strip()
     return str(format_currency(value, currency.code, pattern, locale=locale, currency_digits=False))
 
 

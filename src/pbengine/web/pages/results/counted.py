@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from pbengine.formats.sentences import sentence
@@ -39,6 +40,11 @@ class ProjectLine:
     funded: bool
     shape: str
     sentence: str
+
+    @property
+    def count(self) -> int:
+        """The score as a number that decides between one and many."""
+        return ceil(self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,30 @@ if TYPE_CHECKING:
 
     from pbengine.web.pages.results.counted import Counted, ProjectLine
 
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for marking a sentence that is translated later
+    """Mark a sentence for the catalogues."""
+    return message
+
+
 AT_A_LOOK, FEW = 15, 3
 """How many bars are shown at once, and how many more are not worth folding away."""
+
+TOO_DEAR = frozenset({"not-affordable", "not-covered"})
+AHEAD = (
+    N_("One project is funded although another with more support is not: that one costs more than was left."),
+    N_("%(count)s projects are funded although another with more support is not: that one costs more than was left."),
+)
+AHEAD_BY_SHARES = (
+    N_(
+        "One project is funded although another with more support is not: that one costs more than those who chose it "
+        "have left together."
+    ),
+    N_(
+        "%(count)s projects are funded although another with more support is not: that one costs more than those who "
+        "chose it have left together."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +99,24 @@ def _said_of_votes(counted: Counted, ordered: Sequence[ProjectLine]) -> str:
     if not ordered:
         return ""
     said = [_most(counted, ordered[0])]
-    refused = [line.score for line in ordered if not line.funded and line.shape != "back"]
+    details = counted.document["projects_detail"]
+    refused = [line.score for line in ordered if details[line.id]["reason_code"] in TOO_DEAR]
     ahead = sum(line.funded and line.score < max(refused, default=Fraction(0)) for line in ordered)
     if ahead:
-        said.append(
-            ngettext(
-                "One project is funded although another with more support is not: that one costs too much, or those "
-                "who chose it have already got more.",
-                "%(count)s projects are funded although another with more support is not: that one costs too much, or "
-                "those who chose it have already got more.",
-                ahead,
-            )
-            % {"count": number(ahead)}
-        )
+        said.append(_surprise(counted, ahead))
     return " ".join(said)
+
+
+def _surprise(counted: Counted, ahead: int) -> str:
+    """Say why a project may be funded before another that has more support."""
+    one, many = AHEAD_BY_SHARES if _has_shares(counted) else AHEAD
+    return ngettext(one, many, ahead) % {"count": number(ahead)}
+
+
+def _has_shares(counted: Counted) -> bool:
+    """Return whether projects are funded from the shares of their supporters."""
+    details = counted.document["projects_detail"].values()
+    return any(detail["reason_code"] == "funded-by-shares" for detail in details)
 
 
 def _most(counted: Counted, line: ProjectLine) -> str:
@@ -107,9 +133,7 @@ def _most(counted: Counted, line: ProjectLine) -> str:
 
 def _payments(counted: Counted) -> Bars | None:
     steps = [step for step in counted.document["steps"] if step["action"] == "fund" and "effective_votes" in step]
-    if not steps or "funded-by-shares" not in {
-        detail["reason_code"] for detail in counted.document["projects_detail"].values()
-    }:
+    if not steps or not _has_shares(counted):
         return None
     rows = [_payment(counted, step) for step in steps]
     units = counted.words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +179,7 @@ def support(score: Fraction, counted: Counted) -> str:
     """Return a score with its word."""
     if not counted.counts_voters:
         return gettext("%(count)s points") % {"count": number(score)}
-    return ngettext("%(count)s vote", "%(count)s votes", -(-score // 1)) % {"count": number(score)}
+    return ngettext("%(count)s vote", "%(count)s votes", ceil(score)) % {"count": number(score)}
 
 
 def told_figure(name: str, value: object, counted: Counted) -> str:
