@@ -146,8 +146,8 @@ def test_a_result_without_a_single_ballot_has_its_page(browser: Browser, databas
         (
             "equalshares",
             (
-                "One project is funded although another with more support is not: that one costs more than those who chose "
-                "it have left together."
+                "One project is funded although another with more support is not: that one costs more than those who "
+                "chose it have left together."
             ),
         ),
     ],
