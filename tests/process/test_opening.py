@@ -14,6 +14,7 @@ from pbengine.process.people import Membership, Role, grant
 from pbengine.process.phases import Phase, phase_of
 from pbengine.process.proposals import find_proposal
 from pbengine.process.refusals import (
+    CostLimitRefusal,
     DatesPassedRefusal,
     FrozenRefusal,
     NobodyToVoteRefusal,
@@ -21,6 +22,8 @@ from pbengine.process.refusals import (
     NotFoundRefusal,
     NothingToVoteOnRefusal,
     PhaseRefusal,
+    Refusal,
+    RuleUnfitRefusal,
 )
 from pbengine.process.reviews import admit_proposal
 from pbengine.process.rounds import change_round, create_round
@@ -113,6 +116,50 @@ def test_a_place_without_residents_has_nobody_to_vote(town: Town) -> None:
         session.flush()
         with pytest.raises(NobodyToVoteRefusal):
             open_voting(session, hamlet_round, now=DATES.voting_from, keyring=town.keyring)
+
+
+UNFIT = {
+    RuleUnfitRefusal: replace(PLAN, rule_id="greedy-exclusive", rule_options={"groups": "1+77"}),
+    CostLimitRefusal: replace(PLAN, max_sum_cost=250_00 - 1),
+}
+
+
+@pytest.mark.parametrize("kind", list(UNFIT), ids=lambda kind: kind.__name__)
+def test_a_vote_that_could_not_be_held_does_not_open_until_it_is_mended(town: Town, kind: type[Refusal]) -> None:
+    town.fill_ballot()
+    now = DURING[Phase.REVIEW]
+    with town.writing() as (session, round_):
+        change_round(session, round_, UNFIT[kind], actor=town.facilitator, now=now)
+    with pytest.raises(kind), town.writing() as (session, round_):
+        open_now(session, round_, actor=town.facilitator, now=now, keyring=town.keyring)
+    [done] = town.advance(DATES.voting_from)
+    assert (done.step, type(done.refusal)) == ("open", kind)
+    with town.reading() as (session, round_):
+        assert (round_.election_hash, round_.voting_from) == (None, DATES.voting_from)
+        assert roll_counts(session, round_) == RollCounts(0, 0)
+    with town.writing() as (session, round_):
+        change_round(session, round_, PLAN, actor=town.facilitator, now=DATES.voting_from)
+    assert [done.refusal for done in town.advance(DATES.voting_from)] == [None]
+
+
+def test_every_fault_of_a_rule_is_told(town: Town) -> None:
+    town.fill_ballot()
+    plan = replace(PLAN, rule_id="greedy-exclusive", rule_options={"groups": "1+77,78+2"})
+    with town.writing() as (session, round_):
+        change_round(session, round_, plan, actor=town.facilitator, now=DURING[Phase.REVIEW])
+        with pytest.raises(RuleUnfitRefusal) as refused:
+            open_voting(session, round_, now=DATES.voting_from, keyring=town.keyring)
+    assert refused.value.rule == "Greedy with exclusions"
+    assert ["77" in refused.value.faults[0], "78" in refused.value.faults[1]] == [True, True]
+
+
+def test_a_ballot_that_can_hold_its_cheapest_project_is_enough(town: Town) -> None:
+    town.fill_ballot()
+    with town.writing() as (session, round_):
+        change_round(
+            session, round_, replace(PLAN, max_sum_cost=250_00), actor=town.facilitator, now=DURING[Phase.REVIEW]
+        )
+    assert [done.refusal for done in town.advance(DATES.voting_from)] == [None]
 
 
 def test_the_residents_of_the_place_and_nobody_else_will_stand_on_the_roll(town: Town) -> None:

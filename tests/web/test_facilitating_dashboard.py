@@ -1,6 +1,8 @@
+import pytest
 from sqlmodel import col, delete, select
 
 from pbengine.process.ballots import Ballot
+from pbengine.process.clockwork import advance
 from pbengine.process.commissions import find_commission
 from pbengine.process.database import Database
 from pbengine.process.people import Membership, Role
@@ -9,7 +11,7 @@ from pbengine.process.tallies import State, Tally
 from pbengine.web.house import House
 from tests.web.conftest import Browser, Clock
 from tests.web.markup import Element
-from tests.web.town import DAY, PHASES
+from tests.web.town import DAY, KEYRING, PHASES
 
 
 def waiting(page: Element) -> dict[str, str]:
@@ -142,3 +144,33 @@ def test_a_rule_that_cannot_count_the_ballot_says_so_before_it_is_too_late(
         for form in facilitator.get("/facilitate/rounds/review/open").all("form")
         if "open" in form.attributes["action"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "said"),
+    [
+        (
+            {"rule_id": "greedy-exclusive", "rule_options": {"groups": "1+77"}},
+            "rule-unfit",
+            "the rule “Greedy with exclusions” cannot count this ballot: groups name project '77'",
+        ),
+        ({"max_sum_cost": 100}, "cost-limit", "every project costs more than one ballot may hold"),
+    ],
+)
+def test_a_vote_that_could_not_be_held_is_not_opened_by_its_form_nor_by_its_date(
+    facilitator: Browser, database: Database, clock: Clock, columns: dict[str, object], code: str, said: str
+) -> None:
+    form = facilitator.get("/facilitate/rounds/review/open")
+    with database.writing() as session:
+        round_ = find_round(session, "review")
+        round_.sqlmodel_update({**columns, "voting_from": clock.now})
+        session.add(round_)
+    page = facilitator.submit(form, "/facilitate/rounds/review/open", {}, status=409)
+    assert facilitator.answer.headers["X-Refusal"] == code
+    assert said in page.text
+    [refused] = [done.refusal for done in advance(database, KEYRING, clock.now) if done.round_slug == "review"]
+    assert refused is not None
+    assert refused.code == code
+    page = facilitator.get("/facilitate/rounds/review")
+    assert "Before voting opens, something is to be mended." in page.text
+    assert len([item for item in page.all("li") if item.has_class("is-mend")]) == 1

@@ -25,6 +25,7 @@ from pbengine.process.refusals import (
     PhaseRefusal,
 )
 from pbengine.process.rounds import DATES, Round, commission_of
+from pbengine.process.trials import trial_of
 from pbengine.record.election import (
     ActsTree,
     BallotTerms,
@@ -58,7 +59,7 @@ class FrozenElection(Record, table=True):
 def open_now(session: Session, round_: Round, *, actor: Person, now: datetime, keyring: Keyring) -> Election:
     """Open the vote before its date, as a facilitator; the dates that this moves are a public act.
 
-    Raises NotAllowedRefusal, FrozenRefusal, NothingToVoteOnRefusal, NobodyToVoteRefusal.
+    Raises NotAllowedRefusal, FrozenRefusal, and what :func:`open_voting` raises.
     """
     require_role(session, actor, round_.commission_id, Role.FACILITATOR)
     hold_round(session, round_)
@@ -77,7 +78,8 @@ def open_voting(
 ) -> Election:
     """Freeze the round and begin its log, when its date has come; harmless once voting has opened.
 
-    Raises PhaseRefusal before the date or after the end, NothingToVoteOnRefusal, NobodyToVoteRefusal.
+    Raises PhaseRefusal before the date, DatesPassedRefusal after the end, NobodyToVoteRefusal, NothingToVoteOnRefusal,
+    CostLimitRefusal where no ballot could hold any project, RuleUnfitRefusal where the rule could not count.
     """
     hold_round(session, round_)
     if round_.opened_at is not None:
@@ -91,6 +93,8 @@ def open_voting(
     election = election_for(session, round_, terms, keyring)
     if not election.projects:
         raise NothingToVoteOnRefusal
+    for refusal in trial_of(round_, election.instance()):
+        raise refusal
     begin_log(session, round_, election, secret, keyring=keyring, now=now)
     return election
 

@@ -132,6 +132,22 @@ class NobodyToVoteRefusal(Refusal):
 
 
 @dataclass(eq=False)
+class RuleUnfitRefusal(Refusal):
+    """Voting cannot open: the rule cannot count ballots on these projects, for every reason named."""
+
+    code = "rule-unfit"
+    rule: str
+    faults: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CostLimitRefusal(Refusal):
+    """Voting cannot open: every project costs more than one ballot may hold."""
+
+    code = "cost-limit"
+
+
+@dataclass(eq=False)
 class NotOnRollRefusal(Refusal):
     """The person does not stand on the roll that was frozen when voting opened."""
 

@@ -21,6 +21,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "dates-passed": "Voting cannot open: its last day has passed. Set new dates first.",
         "nothing-to-vote-on": "Voting cannot open: no proposal has been admitted to the ballot.",
         "nobody-to-vote": "Voting cannot open: this place has no residents who could vote.",
+        "rule-unfit": "Voting cannot open: the rule “%(rule)s” cannot count this ballot: %(faults)s. "
+        "Change the rule first.",
+        "cost-limit": "Voting cannot open: every project costs more than one ballot may hold. Change that limit first.",
         "not-on-roll": "You are not on the roll of this vote. The roll was closed when voting opened.",
         "already-voted": "You have already voted in this round, and a ballot cannot be changed. "
         "Your ballot is in the record under %(tracker)s.",

@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pbengine.process.proposals import Status
-from pbengine.voting.errors import VotingError
-from pbengine.voting.lot import ballot_order
-from pbengine.voting.profile import Profile
+from pbengine.process.refusals import CostLimitRefusal, RuleUnfitRefusal
+from pbengine.process.trials import trial_of
 from pbengine.voting.registry import find_rule
 from pbengine.web.language import gettext as _
 from pbengine.web.language import moment, money, ngettext, number
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Standing(StrEnum):
-    """How a point stands: in order; worth a look; to be mended, or the vote goes wrong; or it stops the opening."""
+    """How a point stands: in order; worth a look; to be mended or missing, either of which keeps the vote closed."""
 
     DONE = "done"
     LOOK = "look"
@@ -41,7 +40,7 @@ class Check:
 
 def checklist_of(desk: Desk) -> tuple[Check, ...]:
     """Return the points in the order in which a facilitator goes through them."""
-    return (_projects(desk), _undecided(desk), _roll(desk), _dates(desk), *_money(desk), *_rule(desk))
+    return (_projects(desk), _undecided(desk), _roll(desk), _dates(desk), *_money(desk), *_trial(desk))
 
 
 def is_ready(checks: Iterable[Check]) -> bool:
@@ -103,28 +102,19 @@ def _money(desk: Desk) -> Iterator[Check]:
     if 0 < total <= budget:
         sentence = _("All projects together cost %(total)s, no more than the budget: there is little to decide.")
         yield Check(Standing.LOOK, sentence % {"total": money(total, currency)})
-    most = desk.round.max_sum_cost
-    if most is not None and desk.projects and min(project.cost for project in desk.projects) > most:
-        sentence = _("Every project costs more than the %(most)s that one ballot may hold, so nobody could vote.")
-        action = Action(_("Change the round"), f"{desk.address}/edit")
-        yield Check(Standing.MEND, sentence % {"most": money(most, currency)}, action)
 
 
-def _rule(desk: Desk) -> Iterator[Check]:
-    """Count no ballots once: a rule that cannot count this ballot says so now and not after the close."""
-    if not desk.projects:
-        return
-    rule = find_rule(desk.round.rule_id)
-    nobody = Profile.from_ballots(desk.round.ballot_kind, len(desk.projects), [])
-    try:
-        rule.tally(desk.instance, nobody, lot=ballot_order(desk.instance), **desk.round.rule_options)
-    except VotingError as error:
-        action = Action(_("Change the rule"), f"{desk.address}/edit")
-        sentence = _("The rule “%(rule)s” cannot count this ballot: %(fault)s.")
-        yield Check(Standing.MEND, sentence % {"rule": rule.name, "fault": "; ".join(_faults(error))}, action)
-        return
-    yield Check(Standing.DONE, _("A trial count without ballots has worked: %(rule)s.") % {"rule": rule.name})
-
-
-def _faults(error: VotingError) -> tuple[str, ...]:
-    return tuple(getattr(error, "faults", ())) or (str(error),)
+def _trial(desk: Desk) -> Iterator[Check]:
+    """Show what opening would refuse: a limit below every cost, a rule that cannot count this ballot."""
+    refusals = trial_of(desk.round, desk.instance) if desk.projects else ()
+    for refusal in refusals:
+        if isinstance(refusal, CostLimitRefusal):
+            most = money(desk.round.max_sum_cost or 0, desk.currency)
+            said = _("Every project costs more than the %(most)s that one ballot may hold, so nobody could vote.")
+            yield Check(Standing.MEND, said % {"most": most}, Action(_("Change the round"), f"{desk.address}/edit"))
+        if isinstance(refusal, RuleUnfitRefusal):
+            said = _("The rule “%(rule)s” cannot count this ballot: %(faults)s.") % refusal.figures
+            yield Check(Standing.MEND, said, Action(_("Change the rule"), f"{desk.address}/edit"))
+    if desk.projects and not any(isinstance(refusal, RuleUnfitRefusal) for refusal in refusals):
+        name = find_rule(desk.round.rule_id).name
+        yield Check(Standing.DONE, _("A trial count without ballots has worked: %(rule)s.") % {"rule": name})
