@@ -6,7 +6,7 @@ from dataclasses import replace
 from pbengine.record.bundle import Bundle
 from pbengine.record.entries import ResultEntry, SeedEntry, encode_entry, parse_entry
 from tests.audit.damages import Damaged, changed, damage, published, relogged, renamed_result, result_with
-from tests.audit.town import CASTS, RESULT, SEED, TOWN, build, drawn
+from tests.audit.town import CASTS, RESULT, SEED, TOWN, Cast, build, drawn
 
 
 @damage("06.01", "06.04")
@@ -105,6 +105,13 @@ def the_result_is_of_another_election() -> Damaged:
 def a_ballot_is_dropped_after_its_receipt() -> Damaged:
     """m, l."""
     return replace(published(build(casts=CASTS[:-1])), receipts={"Fay": TOWN.receipt(len(CASTS))})
+
+
+@damage("07.07")
+def a_ballot_is_replaced_behind_its_voters_back() -> Damaged:
+    """m, l. Whoever keeps the log adds one under Fay's pseudonym, and counts that."""
+    receipts = {"Fay": TOWN.receipt(len(CASTS)), "Ben": TOWN.receipt(2)}
+    return replace(published(build(casts=(*CASTS, Cast("Fay", 2, ("trees",))))), receipts=receipts)
 
 
 @damage("07.03")

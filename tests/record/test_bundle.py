@@ -104,6 +104,14 @@ def test_a_folder_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         write_folder(SEALED, tmp_path / "bundle")
 
 
+def test_folders_without_end_in_each_other_are_a_fault_of_the_folder(tmp_path: Path) -> None:
+    write_folder(FILES, tmp_path / "bundle")
+    (tmp_path / "bundle").joinpath(*["a"] * 300).mkdir(parents=True)
+    bundle = read_folder(tmp_path / "bundle")
+    assert bundle.files == FILES
+    assert len(bundle.faults) == 1
+
+
 def test_what_is_no_plain_file_is_a_fault_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "seed.json").write_bytes(b"{}")
     (tmp_path / "link").symlink_to("seed.json")

@@ -6,7 +6,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from pbengine.record.bundle import Bundle, is_safe, name_faults
+from pbengine.record.bundle import LONGEST_NAME, Bundle, is_safe, name_faults
 from pbengine.record.errors import BundleError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _VERSION, _STORED, _MIDNIGHT, _YEAR_1980 = 20, 0, 0, 0x21
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3 << 8 | _VERSION
 _MOST_BYTES, _MOST_FILES = 2**32 - 1, 2**16 - 1
+_DEEPEST = LONGEST_NAME // 2
 
 
 def pack_zip(files: Mapping[str, bytes]) -> bytes:
@@ -119,13 +120,14 @@ def read_folder(folder: Path) -> Bundle:
     return Bundle(files, (*faults, *name_faults(files)))
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """Yield what is in a folder, and each folder that cannot be looked into or lies deeper than any file's."""
     for path in folder.iterdir():
-        if path.is_symlink() or not path.is_dir():
+        if path.is_symlink() or not path.is_dir() or depth == _DEEPEST:
             yield path
             continue
         try:
-            yield from list(_below(path))
+            yield from list(_below(path, depth + 1))
         except OSError:
             yield path
 

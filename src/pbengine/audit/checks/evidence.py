@@ -79,3 +79,19 @@ def proofs_hold(case: Case) -> Iterator[str]:
                 proof.value.verify(leaves[proof.value.index], key)
             except RecordError as error:
                 yield f"proof {name} does not hold for the entry at index {proof.value.index}: {error}"
+
+
+@check("07.07", "no ballot with a receipt was replaced by one without")
+def receipts_are_of_the_last_ballots(case: Case) -> Iterator[str]:
+    """Find ballots put in the place of one that a voter has a receipt of; who voted again has that receipt too."""
+    if not case.given.receipts:
+        raise NotGivenError("no receipt was given")
+    promised = {receipt.value.leaf for receipt in case.receipts if receipt.value is not None}
+    for ballots in case.box.by_cred.values():
+        last = max(ballots, key=lambda ballot: ballot.entry.seq)
+        for ballot in ballots if last.leaf not in promised else ():
+            if ballot.leaf in promised:
+                yield (
+                    f"the ballot at index {ballot.idx} ({tracker(ballot.leaf)}), of which there is a receipt, "
+                    f"was replaced by that at index {last.idx}, of which there is none"
+                )
