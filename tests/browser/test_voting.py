@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import func, select
 from pbengine.process.ballots import Ballot
 from pbengine.process.rounds import find_round
 from tests.browser.conftest import PHONE, Server, Watch, scrolls_sideways, sign_in
+from tests.web.town import DAY, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 BALLOT = "/rounds/voting/ballot"
+HOUR = timedelta(hours=1)
 TREES, BENCHES, BUS = "Trees for Mill Lane", "Benches along the river path", "Evening bus on Saturdays"
 WAYS = ("without JavaScript", "scripts blocked", "with JavaScript")
 
@@ -235,3 +238,19 @@ def test_in_a_low_window_what_is_left_does_not_cover_the_projects(new_page: Call
     page.goto(BALLOT)
     assert page.locator(".so-far").evaluate("bar => getComputedStyle(bar).position") == "static"
     assert not scrolls_sideways(page)
+
+
+def test_when_the_vote_closes_while_one_thinks_the_page_says_so_and_does_not_break(
+    new_page: Callable[..., Page], server: Server
+) -> None:
+    server.now = NOW + 9 * DAY - HOUR
+    page = sign_in(new_page(), "ana@example.org")
+    choose(page, TREES)
+    expect(page.get_by_role("status")).to_contain_text("1 of 3")
+    server.now = NOW + 9 * DAY + HOUR
+    page.get_by_role("checkbox", name=BENCHES).check()
+    button = page.get_by_role("button", name="Work out what is left")
+    expect(button).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose your projects")
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Voting has closed")
