@@ -9,9 +9,11 @@ from sqlmodel import Field, Session, col, select
 
 from pbengine.process.columns import Record, word_column
 from pbengine.process.refusals import NotFoundRefusal
+from pbengine.process.stretches import Stretches
 from pbengine.record.checkpoint import Checkpoint, sign_checkpoint
+from pbengine.record.errors import ProofError
 from pbengine.record.keys import Signer
-from pbengine.record.merkle import inclusion_proof, leaf_hash, root_of
+from pbengine.record.merkle import leaf_hash, root_of, verify_inclusion
 from pbengine.record.proofs import InclusionProof
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ class CheckpointRow(Record, table=True):
     round_id: str = Field(primary_key=True, foreign_key="round.id")
     size: int = Field(primary_key=True)
     note: str = Field(sa_type=Text)
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What the note says; this log has signed it itself."""
+        return Checkpoint.parse(self.note.partition("\n\n")[0] + "\n")
 
 
 def size_of(session: Session, round_: "Round", log: Log) -> int:
@@ -87,6 +94,13 @@ def leaves_of(session: Session, round_: "Round", log: Log) -> Sequence[bytes]:
     return session.exec(query.order_by(col(LogEntry.idx))).all()
 
 
+def leaves_between(session: Session, round_: "Round", log: Log, first: int, last: int) -> Sequence[bytes]:
+    """Return the leaf hashes of a log from an index on, up to but without another."""
+    query = select(LogEntry.leaf_hash).where(LogEntry.round_id == round_.id, LogEntry.log == log)
+    query = query.where(col(LogEntry.idx) >= first, col(LogEntry.idx) < last)
+    return session.exec(query.order_by(col(LogEntry.idx))).all()
+
+
 def root_of_log(session: Session, round_: "Round", log: Log) -> bytes:
     """Return the Merkle root over a log."""
     return root_of(leaves_of(session, round_, log))
@@ -121,5 +135,26 @@ def proof_of(session: Session, round_: "Round", index: int) -> str:
     checkpoint = latest_checkpoint(session, round_)
     if checkpoint is None or not 0 <= index < checkpoint.size:
         raise NotFoundRefusal("entry", str(index))
-    leaves = leaves_of(session, round_, Log.MAIN)[: checkpoint.size]
-    return InclusionProof(index, inclusion_proof(leaves, index), checkpoint.note).text
+    return InclusionProof(index, _proof(session, round_, checkpoint, index), checkpoint.note).text
+
+
+_STRETCHES = Stretches()
+
+
+def _proof(session: Session, round_: "Round", checkpoint: CheckpointRow, index: int) -> tuple[bytes, ...]:
+    """Return a proof that leads to the signed root; what is kept in memory is not trusted, but checked against it."""
+
+    def read(first: int, last: int) -> Sequence[bytes]:
+        return leaves_between(session, round_, Log.MAIN, first, last)
+
+    root, [leaf] = checkpoint.checkpoint.root, read(index, index + 1)
+    try:
+        proof = _STRETCHES.proof(round_.id, checkpoint.size, index, read)
+        verify_inclusion(proof, leaf=leaf, index=index, size=checkpoint.size, root=root)
+    except (
+        ProofError
+    ):  # kept from a transaction that was rolled back, or from a database that another took the place of
+        _STRETCHES.forget(round_.id)
+        proof = _STRETCHES.proof(round_.id, checkpoint.size, index, read)
+        verify_inclusion(proof, leaf=leaf, index=index, size=checkpoint.size, root=root)
+    return proof

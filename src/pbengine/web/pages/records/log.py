@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from pbengine.process.ledger import Log, checkpoints_of, proof_of, size_of
 from pbengine.process.refusals import NotFoundRefusal
 from pbengine.process.rounds import find_round
-from pbengine.record.checkpoint import Checkpoint
 from pbengine.web.access import Access
 from pbengine.web.house import house_of
 from pbengine.web.pages.records.lines import EntryLine, entry_lines
@@ -104,13 +103,7 @@ def save_proof(request: Request[Any, Any, Any], slug: FromPath[str], index: From
 
 
 def _line(row: CheckpointRow) -> CheckpointLine:
-    checkpoint = checkpoint_of(row)
-    return CheckpointLine(checkpoint.size, checkpoint.root.hex())
-
-
-def checkpoint_of(row: CheckpointRow) -> Checkpoint:
-    """Return what a kept checkpoint says; its own log has signed it."""
-    return Checkpoint.parse(row.note.partition("\n\n")[0] + "\n")
+    return CheckpointLine(row.size, row.checkpoint.root.hex())
 
 
 PAGES = (list_entries, list_checkpoints, save_checkpoint, save_proof)

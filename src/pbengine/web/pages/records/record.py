@@ -14,7 +14,6 @@ from pbengine.process.rounds import find_round
 from pbengine.web.access import Access
 from pbengine.web.house import house_of
 from pbengine.web.pages.records.acts import act_lines
-from pbengine.web.pages.records.log import checkpoint_of
 from pbengine.web.rendering import render
 from pbengine.web.round_head import RoundHead, round_head
 
@@ -87,7 +86,7 @@ def _log(session: Session, round_: Round) -> VoteLog | None:
     rows = checkpoints_of(session, round_)
     if not rows or round_.opened_at is None:
         return None
-    latest = checkpoint_of(rows[-1])
+    latest = rows[-1].checkpoint
     return VoteLog(
         size=latest.size,
         root=in_eights(latest.root),

@@ -11,7 +11,6 @@ from pbengine.process.ballots import Ballot
 from pbengine.process.ledger import LogEntry, latest_checkpoint
 from pbengine.web.language import gettext as _
 from pbengine.web.language import number
-from pbengine.web.pages.records.log import checkpoint_of
 from pbengine.web.pages.records.record import in_eights
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Checking:
 def checking_of(session: Session, round_: Round, result: Result, findings: Findings, *, keyring: Keyring) -> Checking:
     """Return how to check a published result."""
     checkpoint = latest_checkpoint(session, round_)
-    signed = checkpoint_of(checkpoint) if checkpoint else None
+    signed = checkpoint.checkpoint if checkpoint else None
     origin = round_.origin or keyring.origin_of(round_.slug)
     sizes = (len(result.result_json), len(result.result_pb), findings.csv_size)
     return Checking(
