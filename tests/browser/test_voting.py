@@ -59,7 +59,7 @@ def test_a_resident_reads_proposals_votes_gets_a_receipt_and_no_second_vote(phon
     choose(phone, TREES, BENCHES)
     phone.get_by_role("button", name="Check your ballot").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Check your ballot")
-    expect(phone.get_by_text("not sent yet")).to_be_visible()
+    expect(phone.get_by_text("not cast yet")).to_be_visible()
     expect(phone.locator(".review-total")).to_contain_text("£8,000")
     second = phone.context.new_page()
     second.goto(f"{BALLOT}/review")
@@ -149,7 +149,7 @@ def test_the_ticks_survive_going_back_and_closing_the_page(new_page: Callable[..
     page.goto(BALLOT)
     expect(page.get_by_role("checkbox", name=TREES)).to_be_checked()
     expect(page.get_by_role("checkbox", name=BENCHES)).to_be_checked()
-    expect(page.get_by_text("They have not been sent.")).to_be_visible()
+    expect(page.get_by_text("They are not cast yet.")).to_be_visible()
 
 
 def test_over_the_limit_one_may_think_and_not_go_on_and_the_keyboard_stands_at_the_fault(

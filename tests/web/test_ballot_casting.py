@@ -48,7 +48,7 @@ def tracker(browser: Browser) -> str:
 def test_the_review_lists_what_is_chosen_in_words_with_the_total(resident: Browser) -> None:
     said = review(resident, "1", "3").one("main").text
     assert "You have chosen these 2 projects:" in said
-    assert "not sent yet" in said
+    assert "not cast yet" in said
     for part in ("Trees for Mill Lane £4,200", "Benches along the river path £3,800", "Together £8,000"):
         assert part in said
     assert "Evening bus" not in said

@@ -72,7 +72,7 @@ def test_without_scripts_a_button_works_out_what_is_left_and_the_ticks_stay(resi
     page = resident.get(BALLOT)
     assert sorted(ticks(page)) == ["1", "3"]
     assert page.with_id("so-far-notes").text == "2 of 3 projects chosen £8,000 together (budget £20,000)"
-    assert "They have not been sent." in page.text
+    assert "They are not cast yet." in page.text
 
 
 def tick(browser: Browser, *choices: str, status: int = 200) -> Element:

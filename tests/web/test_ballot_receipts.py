@@ -28,12 +28,12 @@ def test_the_receipt_shows_the_tracker_and_what_it_is_good_for(voter: Browser) -
     for part in (
         "It does not say who you are.",
         "Show it only to people whom you trust.",
-        "look for your tracker",
+        "Look for your tracker",
         "It is signed, and proves that your ballot was taken.",
         "Voting closes on Wednesday, 13 May 2026 at 12:00 UTC",
     ):
         assert part in page.one("main").text
-    assert "/rounds/voting/record" in [link.attributes["href"] for link in page.one("main").all("a")]
+    assert "/rounds/voting/record/receipt" in [link.attributes["href"] for link in page.one("main").all("a")]
 
 
 def test_the_receipt_never_says_what_was_chosen(voter: Browser) -> None:
