@@ -23,11 +23,11 @@ def button(page: Element) -> str:
 WAYS = [
     ("browser", "announced", ""),
     ("resident", "announced", ""),
-    ("browser", "proposals", "Sign in to write a proposal -> /sign-in?next=%2Frounds%2Fproposals"),
+    ("browser", "proposals", "Sign in to write a proposal -> /sign-in?next=%2Frounds%2Fproposals%2Fproposals%2Fnew"),
     ("resident", "proposals", "Write a proposal -> /rounds/proposals/proposals/new"),
     ("stranger", "proposals", "Read the proposals -> /rounds/proposals/proposals"),
     ("resident", "review", "Read the proposals -> /rounds/review/proposals"),
-    ("browser", "voting", "Sign in to vote -> /sign-in?next=%2Frounds%2Fvoting"),
+    ("browser", "voting", "Sign in to vote -> /sign-in?next=%2Frounds%2Fvoting%2Fballot"),
     ("resident", "voting", "Choose your projects -> /rounds/voting/ballot"),
     ("voter", "voting", "See your receipt -> /rounds/voting/ballot/receipt"),
     ("stranger", "voting", "Read the proposals -> /rounds/voting/proposals"),

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from litestar import Litestar, Router
+from litestar import Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
@@ -20,6 +20,7 @@ from pbengine.web.access import guard_access
 from pbengine.web.csrf import require_proof
 from pbengine.web.errors import HANDLERS
 from pbengine.web.forms import form_fields
+from pbengine.web.head_requests import HeadLitestar
 from pbengine.web.headers import set_headers
 from pbengine.web.house import House
 from pbengine.web.language import choose_reader, read_as
@@ -31,7 +32,7 @@ from pbengine.web.settings import settings_from
 from pbengine.web.static_files import static_file
 
 if TYPE_CHECKING:
-    from litestar import Request
+    from litestar import Litestar, Request
 
 THREADS = 16
 LARGEST_REQUEST = 64_000
@@ -41,7 +42,7 @@ def create_app(house: House) -> Litestar:
     """Return the application of a house."""
     # one router: registered one by one, the handlers of GET and POST at one address are wrapped in a thread twice
     pages = Router("/", route_handlers=[static_file, *PAGES])
-    return Litestar(
+    return HeadLitestar(
         route_handlers=[pages],
         state=State({"house": house, "throttles": throttles()}),
         dependencies={"form": Provide(form_fields)},

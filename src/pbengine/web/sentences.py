@@ -23,13 +23,17 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's name for marking a senten
 OF_THE_WEB: Mapping[str, str] = MappingProxyType(
     {
         # refusals of requests
-        "sign-in": N_("This page is for people who have signed in."),
+        "sign-in": N_(
+            "This page is for people who have signed in, and you are not, or not any more. Nothing was stored. "
+            "If you had written something, go back to it, copy it, sign in and send it again."
+        ),
         "no-access-rule": N_("Nobody may open this page."),
         "cross-site": N_(
             "This form did not come from our own page, so nothing was done. Open the page again and send it from there."
         ),
         "stale-form": N_(
-            "This form is too old, or you have signed in or out since. Open the page again, then send it."
+            "This form is too old, or you have signed in or out since. Open the page again, then send it. "
+            "If that does not help, allow this site to keep cookies: without one it cannot tell who you are."
         ),
         "unknown-host": N_("This server does not answer to that name."),
         "too-many-attempts": N_("Too many sign-ins failed. Wait %(minutes)s minutes, then try again."),

@@ -124,8 +124,8 @@ def _days(start: datetime, end: datetime) -> str:
     return str(format_interval(start.astimezone(zone), end.astimezone(zone), skeleton="MMMd", locale=reader().locale))
 
 
-def _sign_in(round_: Round, label: str) -> Action:
-    return Action(label, "/sign-in?" + urlencode({"next": f"/rounds/{round_.slug}"}))
+def _sign_in(label: str, following: str) -> Action:
+    return Action(label, "/sign-in?" + urlencode({"next": following}))
 
 
 def _read(round_: Round) -> Action:
@@ -145,19 +145,18 @@ def _announced(steps: Steps, round_: Round, _standing: Standing, now: datetime) 
 
 
 def _proposals(steps: Steps, round_: Round, standing: Standing, now: datetime) -> TimelineView:
-    sentence = _("You can propose what the money is spent on until %(moment)s (%(when)s).") % _until(
+    sentence = _("You can hand in proposals until %(moment)s (%(when)s).") % _until(
         round_.review_from, now
     )
+    form = f"/rounds/{round_.slug}/proposals/new"
     if standing.visitor is None:
         reason = _("Residents write proposals; for that we have to know who you are.")
-        return TimelineView(
-            steps, sentence, _sign_in(round_, _("Sign in to write a proposal")), reason, _next_vote(round_)
-        )
+        action = _sign_in(_("Sign in to write a proposal"), form)
+        return TimelineView(steps, sentence, action, reason, _next_vote(round_))
     if not standing.is_resident(round_):
         reason = _("Proposals come from residents of this place, and you are not registered as one.")
         return TimelineView(steps, sentence, _read(round_), reason, _next_vote(round_))
-    action = Action(_("Write a proposal"), f"/rounds/{round_.slug}/proposals/new")
-    return TimelineView(steps, sentence, action, "", _next_vote(round_))
+    return TimelineView(steps, sentence, Action(_("Write a proposal"), form), "", _next_vote(round_))
 
 
 def _review(steps: Steps, round_: Round, _standing: Standing, now: datetime) -> TimelineView:
@@ -176,11 +175,11 @@ def _voting(steps: Steps, round_: Round, standing: Standing, now: datetime) -> T
     ballot = f"/rounds/{round_.slug}/ballot"
     if standing.visitor is None:
         reason = _("Each resident votes once; for that we have to know who you are.")
-        return TimelineView(steps, sentence, _sign_in(round_, _("Sign in to vote")), reason, _next_result(round_))
+        return TimelineView(steps, sentence, _sign_in(_("Sign in to vote"), ballot), reason, _next_result(round_))
     if standing.mark is Mark.VOTED:
         receipt = Action(_("See your receipt"), f"{ballot}/receipt")
         return TimelineView(
-            steps, _("You have voted. Your ballot is in the record."), receipt, "", _next_result(round_)
+            steps, _("You have voted. Your ballot is in the box."), receipt, "", _next_result(round_)
         )
     if standing.mark is None:
         reason = _("You are not on the roll of this vote, which was closed when voting opened.")

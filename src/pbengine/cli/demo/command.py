@@ -117,6 +117,7 @@ def demo_settings(town: Town, listener: socket.socket) -> Settings:
         origin=address_of(listener),
         mode=Mode.DEMO,
         hosts=tuple(sorted(names)),
+        community=town.commission["place"],
         demo_accounts=tuple(DemoAccount(account.role, account.email, account.password) for account in town.accounts),
     )
 

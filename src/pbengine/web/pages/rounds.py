@@ -55,6 +55,7 @@ def show_round(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response
 
 def _view(session: Session, round_: Round, head: RoundHead) -> RoundView:
     rule = find_rule(round_.rule_id)
+    standing = (Status.ADMITTED,) if round_.opened_at else (Status.SUBMITTED, Status.ADMITTED)
     return RoundView(
         head=head,
         purpose=round_.purpose,
@@ -64,7 +65,7 @@ def _view(session: Session, round_: Round, head: RoundHead) -> RoundView:
         rule_summary=rule.summary,
         max_choices=round_.max_choices,
         max_sum_cost=round_.max_sum_cost,
-        proposals=len(list_proposals(session, round_, Status.SUBMITTED, Status.ADMITTED)),
+        proposals=len(list_proposals(session, round_, *standing)),
         roll=roll_counts(session, round_) if round_.opened_at else None,
         voting_from=round_.voting_from,
         voting_until=round_.voting_until,
