@@ -86,8 +86,8 @@ def exact_level(ledger: Ledger, project: int, *, floor: int) -> Level | None:
     """Return the price of a project with exact arithmetic; None if its supporters have too little together.
 
     Those who certainly hold less than a lower bound of the price give all they have; the rest would share what is
-    missing; who of them cannot pay that, joins the first; and so on until nobody joins (section 8.1 of the reference
-    in the rule's docstring). Exact amounts are worked out only for voters within the band of a price.
+    missing; who of them cannot pay that, joins the first; and so on until nobody joins. Exact amounts are worked out
+    only for voters within the band of a price.
     """
     ledger.sharpen()
     rows, amounts = ledger.people.supporters[project], ledger.amounts(project)
