@@ -23,7 +23,7 @@ from pbengine.process.opening import election_of
 from pbengine.process.phases import Phase, phase_of
 from pbengine.process.projects import projects_of
 from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal
-from pbengine.process.rounds import Round, commission_of, list_rounds
+from pbengine.process.rounds import Round, commission_of, find_round, list_rounds
 from pbengine.process.slugs import slug_of
 from pbengine.process.tallies import Count, result_of
 from pbengine.record import canonical
@@ -218,6 +218,19 @@ def test_an_election_that_the_record_cannot_hold_is_refused(database: Database, 
         import_election(database, file, now=NOW, keyring=keyring)
     with database.reading() as session:
         assert list_rounds(session, now=NOW) == []
+
+
+def test_an_election_of_a_place_with_an_endless_name_is_refused(database: Database, keyring: Keyring) -> None:
+    with pytest.raises(FileUnfitRefusal, match="120 characters"):
+        import_election(database, file_of(FILE.replace("unit;Łódź", f"unit;{'x' * 121}")), now=NOW, keyring=keyring)
+
+
+def test_an_election_whose_limit_is_beyond_every_ballot_is_kept(database: Database, keyring: Keyring) -> None:
+    file = file_of(FILE.replace("max_length;2", "max_length;99999999999"))
+    round_ = import_election(database, file, now=NOW, keyring=keyring)
+    with database.reading() as session:
+        assert election_of(session, round_).limits.max_length == 99999999999
+        assert find_round(session, round_.slug).max_choices == 10_000
 
 
 def test_an_election_whose_count_fails_is_not_stored(

@@ -1,5 +1,7 @@
 """Accounts, roles and places."""
 
+from dataclasses import replace
+
 import pytest
 
 from pbengine.process.commissions import (
@@ -94,6 +96,20 @@ def test_a_place_is_changed_into_nothing_that_could_not_be_set_up(town: Town) ->
     with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
         change_commission(session, find_commission(session, "town"), plan, actor=town.facilitator)
     assert [fault.field for fault in refused.value.faults] == ["place", "name", "currency", "minor_units"]
+
+
+def test_a_text_of_a_place_has_an_end(town: Town) -> None:
+    longest = CommissionPlan("hamlet", "p" * 120, "n" * 200, "u" * 4_000, "EUR")
+    with town.database.writing() as session:
+        hamlet = create_commission(session, longest, actor=town.facilitator, now=FOUNDED)
+    longer = replace(longest, place=longest.place + "p", name=longest.name + "n", purpose=longest.purpose + "u")
+    with pytest.raises(FormRefusal) as refused, town.database.writing() as session:
+        change_commission(session, session.merge(hamlet), longer, actor=town.facilitator)
+    assert [(fault.field, fault.code, fault.figures["most"]) for fault in refused.value.faults] == [
+        ("place", "too-long", 120),
+        ("name", "too-long", 200),
+        ("purpose", "too-long", 4_000),
+    ]
 
 
 def test_two_places_cannot_have_one_address(town: Town) -> None:

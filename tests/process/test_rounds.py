@@ -114,6 +114,12 @@ def test_a_year_that_was_mistyped_is_told_before_it_can_keep_the_vote_from_openi
     assert faults_of(town, replace(PLAN, dates=mistyped)) == [(name, "year-out-of-range")]
 
 
+def test_a_limit_on_the_projects_of_a_ballot_fits_every_database(town: Town) -> None:
+    assert faults_of(town, replace(PLAN, max_choices=10_001)) == [("max_choices", "too-large")]
+    change(town, replace(PLAN, max_choices=10_000))
+    assert town.round.max_choices == 10_000
+
+
 def test_every_option_that_cannot_be_taken_is_told(town: Town) -> None:
     plan = replace(PLAN, rule_options={"order": "backwards", "colour": "red"})
     assert faults_of(town, plan) == [("rule_options", "option")] * 2

@@ -1,9 +1,10 @@
 """Commissions: a place that decides together how money is spent, again and again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +14,9 @@ from pbengine.process.columns import Record, new_id
 from pbengine.process.people import Office, Person, Role, grant, require_role
 from pbengine.process.refusals import FieldFault, FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
 from pbengine.process.slugs import LONGEST, is_slug
+
+LONGEST_TEXTS: Mapping[str, int] = MappingProxyType({"place": 120, "name": 200, "purpose": 4_000})
+"""How many characters each text of a commission may have."""
 
 
 class Commission(Record, table=True):
@@ -99,6 +103,9 @@ def slug_faults(slug: str) -> list[FieldFault]:
 
 def _plan_faults(plan: CommissionPlan) -> list[FieldFault]:
     faults = [FieldFault(name, "missing") for name in ("place", "name") if not getattr(plan, name).strip()]
+    for name, most in LONGEST_TEXTS.items():
+        if len(getattr(plan, name).strip()) > most:
+            faults.append(FieldFault(name, "too-long", {"most": most}))
     if not re.fullmatch(r"[A-Z]{3}", plan.currency):
         faults.append(FieldFault("currency", "not-a-currency"))
     if plan.minor_units not in {1, 10, 100, 1000}:

@@ -20,11 +20,12 @@ from pbengine.process.acts import ActKind, Capacity, record_act
 from pbengine.process.ballots import Ballot, ballot_row
 from pbengine.process.closing import close_log
 from pbengine.process.columns import Record
-from pbengine.process.commissions import Commission, CommissionPlan, add_commission
+from pbengine.process.commissions import LONGEST_TEXTS, Commission, CommissionPlan, add_commission
 from pbengine.process.database import Database
 from pbengine.process.keyring import Keyring
 from pbengine.process.ledger import Log, append
 from pbengine.process.opening import SECRET_BYTES, Draw, Terms, begin_log, election_for
+from pbengine.process.plans import MOST_CHOICES
 from pbengine.process.projects import Project
 from pbengine.process.refusals import AlreadyImportedRefusal, FileUnfitRefusal, NoRuleRefusal, TakenRefusal
 from pbengine.process.rounds import Round
@@ -193,7 +194,7 @@ def _round(session: Session, file: "PabulibFile", now: datetime) -> Round:
     names = [file.meta.get(key, "") for key in ("unit", "subunit", "instance")]
     title = ", ".join(filter(None, [names[0], " ".join(filter(None, names[1:]))])) or file.meta["description"]
     begin, end = _dates(file.meta, now)
-    rule = find_rule(file.rule_id or "")
+    rule, most = find_rule(file.rule_id or ""), file.limits.max_length
     return Round(
         commission_id=commission.id,
         slug=free_slug(title, lambda slug: _has_round(session, slug)),
@@ -205,7 +206,7 @@ def _round(session: Session, file: "PabulibFile", now: datetime) -> Round:
         rule_id=rule.id,
         rule_options={name: str(value) for name, value in rule.settings(file.rule_options).items()},
         ballot_kind=file.profile.kind,
-        max_choices=file.limits.max_length,
+        max_choices=most if most is None else min(most, MOST_CHOICES),
         max_sum_cost=file.limits.max_sum_cost,
         proposals_from=begin,
         review_from=begin,
@@ -221,10 +222,12 @@ def _has_round(session: Session, slug: str) -> bool:
 def _commission(session: Session, file: "PabulibFile", now: datetime) -> Commission:
     place, country = file.meta.get("unit") or "Unknown place", file.meta.get("country", "")
     slug = slug_of(f"{place} {country}") or "unknown-place"
+    name = f"{place}, {country}".rstrip(", ")
+    if len(place) > LONGEST_TEXTS["place"] or len(name) > LONGEST_TEXTS["name"]:
+        raise FileUnfitRefusal(f"the name of its place has more than {LONGEST_TEXTS['place']} characters")
     found = session.exec(select(Commission).where(Commission.slug == slug)).one_or_none()
     if found is not None:
         return found
-    name = f"{place}, {country}".rstrip(", ")
     plan = CommissionPlan(slug, place, name, "", _currency(file), file.instance.minor_units)
     return add_commission(session, plan, now=now)
 

@@ -20,6 +20,8 @@ MOST_MONEY = 2**53 - 1
 """The largest amount, in minor units, that the record can hold (numbers of canonical JSON)."""
 YEARS = (2000, 2999)
 """A year outside of these was mistyped, and could not be told in every time zone."""
+MOST_CHOICES = 10_000
+"""The largest limit on how many projects a ballot names."""
 LONGEST_TITLE = 120
 LONGEST_PURPOSE = 4_000
 
@@ -80,12 +82,12 @@ def _text_faults(plan: RoundPlan) -> Iterator[FieldFault]:
 
 
 def _money_faults(plan: RoundPlan) -> Iterator[FieldFault]:
-    for name in ("budget", "max_sum_cost", "max_choices"):
+    for name, most in (("budget", MOST_MONEY), ("max_sum_cost", MOST_MONEY), ("max_choices", MOST_CHOICES)):
         value = getattr(plan, name)
         if value is not None and value < 1:
             yield FieldFault(name, "too-small", {"least": 1})
-        elif value is not None and value > MOST_MONEY:
-            yield FieldFault(name, "too-large", {"most": MOST_MONEY})
+        elif value is not None and value > most:
+            yield FieldFault(name, "too-large", {"most": most})
 
 
 def _date_faults(dates: RoundDates, now: datetime) -> Iterator[FieldFault]:

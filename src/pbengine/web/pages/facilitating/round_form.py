@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, Field
 
-from pbengine.process.plans import RoundDates, RoundPlan, plan_faults
+from pbengine.process.plans import MOST_CHOICES, RoundDates, RoundPlan, plan_faults
 from pbengine.process.refusals import FieldFault, FormRefusal
 from pbengine.web.amounts import Money, typed_money
 from pbengine.web.fields import Moment, typed_moment
@@ -26,7 +26,6 @@ Fields = TypeVar("Fields", bound=BaseModel)
 
 DATES = ("proposals_from", "review_from", "voting_from", "voting_until")
 ORDER = ("title", "purpose", "slug", "budget", "rule_id", "max_choices", "max_sum_cost", *DATES)
-MOST_CHOICES = 10_000
 PREFERRED_RULE = "equal-shares"
 STANDING_IN = 1
 """In place of an amount that could not be read, so that the other fields are looked at too."""
