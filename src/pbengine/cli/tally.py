@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from pbengine.cli.counting import count, read_request, title_of, words_for
 from pbengine.cli.faults import FileError, line_document, lines_of, place_of
 from pbengine.cli.lots import lot_option
+from pbengine.cli.official import official_of
 from pbengine.cli.output import Form, format_option, note, write_json
 from pbengine.cli.reading import read_election
 from pbengine.cli.settings import read_settings, rule_option, set_option
@@ -19,32 +19,6 @@ if TYPE_CHECKING:
     from pbengine.cli.lots import LotChoice
     from pbengine.formats.pabulib import PabulibFile
     from pbengine.voting.outcome import Outcome
-
-FUNDED_MARKS = frozenset({"1", "2"})
-"""Values of the column ``selected`` that mean: funded by the rule (2: with a remark in the file's comment)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """The result that the file itself holds, beside the one counted here."""
-
-    funded: tuple[str, ...]
-    only_official: tuple[str, ...]
-    only_here: tuple[str, ...]
-
-    @property
-    def agrees(self) -> bool:
-        """Whether both fund the same projects."""
-        return not self.only_official and not self.only_here
-
-    def document(self) -> dict[str, Any]:
-        """Return the comparison for JSON."""
-        return {
-            "funded": list(self.funded),
-            "agrees": self.agrees,
-            "only_official": list(self.only_official),
-            "only_here": list(self.only_here),
-        }
 
 
 @click.command(short_help="Count ballots from files: what is funded, and why.")
@@ -115,15 +89,3 @@ def _document(file: str, election: PabulibFile, outcome: Outcome, request: Reque
         **({"official": official.document()} if official else {}),
         **({"warnings": [line_document(*doubt) for doubt in doubts]} if doubts else {}),
     }
-
-
-def official_of(election: PabulibFile, outcome: Outcome) -> Official | None:
-    """Return the result that the file holds; None if it holds none."""
-    if election.selected is None:
-        return None
-    funded = tuple(id_ for id_, mark in election.selected.items() if mark in FUNDED_MARKS)
-    return Official(
-        funded=funded,
-        only_official=tuple(id_ for id_ in funded if id_ not in outcome.funded),
-        only_here=tuple(id_ for id_ in outcome.funded if id_ not in funded),
-    )

@@ -16,7 +16,7 @@ from pbengine.voting.outcome import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pbengine.cli.tally import Official
+    from pbengine.cli.official import Official
     from pbengine.formats.pabulib import PabulibFile
     from pbengine.formats.sentences import Words
     from pbengine.voting.outcome import Figure, Outcome
