@@ -1,10 +1,10 @@
-"""What a valid ballot is, decided here and nowhere else: one module a kind. A new kind is its file and a line here."""
+"""What a valid ballot is, decided here and nowhere else: like kinds share a module, a new one is its file and a line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbengine.voting.ballots import approval, cumulative, ordinal, scoring
+from pbengine.voting.ballots import approval, ordinal, points
 from pbengine.voting.ballots.limits import CHECKS, BallotFault, BallotLimits
 from pbengine.voting.errors import ProfileError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND_MODULES", "BallotFault", "BallotLimits", "check_ballots"]
 
-KIND_MODULES = (approval, cumulative, ordinal, scoring)
+KIND_MODULES = (approval, ordinal, points)
 """Every module that registers a kind of ballot."""
 
 
