@@ -1,4 +1,4 @@
-"""What a valid ballot is, decided here and nowhere else: like kinds share a module, a new one is its file and a line."""
+"""What a valid ballot is, decided here and nowhere else. A new kind is a check, and its module a line here."""
 
 from __future__ import annotations
 
