@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -107,6 +108,20 @@ def test_a_row_that_names_nothing_is_refused_by_the_database(database: Database)
         session.connection().execute(
             text("INSERT INTO membership (commission_id, person_id, role) VALUES ('no', 'no', 'resident')")
         )
+
+
+def test_what_goes_wrong_in_the_box_is_told_without_the_ballot_or_its_voter(database: Database) -> None:
+    ballot = {"round": "no such round", "cred": b"who-voted", "opening": b"what-was-chosen"}
+    insert = (
+        "INSERT INTO ballot (round_id, leaf_hash, cred, seq, entry, opening) "
+        "VALUES (:round, :cred, :cred, 1, :cred, :opening)"
+    )
+    with pytest.raises(DatabaseError) as fault, database.writing() as session:
+        session.connection().execute(text(insert), ballot)
+    said = "".join(traceback.format_exception(fault.value))
+    assert "INSERT INTO ballot" in said
+    assert "who-voted" not in said
+    assert "what-was-chosen" not in said
 
 
 def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database) -> None:

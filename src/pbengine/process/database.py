@@ -39,7 +39,10 @@ class Backend(StrEnum):
 
 
 class Database:
-    """Where records are kept. Only entry points begin transactions: with :meth:`reading` or :meth:`writing`."""
+    """Where records are kept. Only entry points begin transactions: with :meth:`reading` or :meth:`writing`.
+
+    What goes wrong is told without the values of the statement: they may be a ballot, and go into the server's log.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = _driver_url(url)
@@ -50,7 +53,8 @@ class Database:
             self._writer, self._reader = _sqlite_engine(self.url, "BEGIN IMMEDIATE"), _sqlite_engine(self.url, "BEGIN")
             event.listen(self._reader, "connect", _forbid_writing)
         else:
-            self._writer = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            settings = {"pool_size": POOL, "max_overflow": POOL, "pool_pre_ping": True}
+            self._writer = create_engine(self.url, hide_parameters=True, **settings)
             event.listen(self._writer, "connect", _wait_no_longer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -116,9 +120,8 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
     """Make an engine whose transactions really begin where they should: the driver's own handling loses updates."""
     size = 1 if begin == "BEGIN IMMEDIATE" else POOL
     connect_args = {"check_same_thread": False, "timeout": WAIT_SECONDS}
-    engine = create_engine(
-        url, module=sqlite_driver(), pool_size=size, max_overflow=size - 1, connect_args=connect_args
-    )
+    settings = {"pool_size": size, "max_overflow": size - 1, "connect_args": connect_args}
+    engine = create_engine(url, module=sqlite_driver(), hide_parameters=True, **settings)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
