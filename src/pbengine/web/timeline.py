@@ -145,9 +145,7 @@ def _announced(steps: Steps, round_: Round, _standing: Standing, now: datetime) 
 
 
 def _proposals(steps: Steps, round_: Round, standing: Standing, now: datetime) -> TimelineView:
-    sentence = _("You can hand in proposals until %(moment)s (%(when)s).") % _until(
-        round_.review_from, now
-    )
+    sentence = _("You can hand in proposals until %(moment)s (%(when)s).") % _until(round_.review_from, now)
     form = f"/rounds/{round_.slug}/proposals/new"
     if standing.visitor is None:
         reason = _("Residents write proposals; for that we have to know who you are.")
@@ -178,9 +176,7 @@ def _voting(steps: Steps, round_: Round, standing: Standing, now: datetime) -> T
         return TimelineView(steps, sentence, _sign_in(_("Sign in to vote"), ballot), reason, _next_result(round_))
     if standing.mark is Mark.VOTED:
         receipt = Action(_("See your receipt"), f"{ballot}/receipt")
-        return TimelineView(
-            steps, _("You have voted. Your ballot is in the box."), receipt, "", _next_result(round_)
-        )
+        return TimelineView(steps, _("You have voted. Your ballot is in the box."), receipt, "", _next_result(round_))
     if standing.mark is None:
         reason = _("You are not on the roll of this vote, which was closed when voting opened.")
         sentence = _("Residents vote until %(moment)s (%(when)s).") % _until(round_.voting_until, now)
