@@ -111,7 +111,7 @@ def test_a_proposal_is_not_found_among_those_of_another_round(facilitator: Brows
 
 def test_only_a_steward_sets_up_places(neighbour: Browser) -> None:
     page = neighbour.get("/facilitate/places/new", status=403)
-    assert "Only a steward of this place may do this." in page.text
+    assert "Only a steward may do this." in page.text
     assert "Set up a place" not in neighbour.get("/facilitate").text
     fields = {"_csrf": proof(neighbour), "place": "Mine", "name": "I", "currency": "EUR"}
     neighbour.post("/facilitate/places/new", fields, status=403)

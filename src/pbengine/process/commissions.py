@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from pbengine.process.columns import Record, new_id
 from pbengine.process.people import Office, Person, Role, grant, require_role
-from pbengine.process.refusals import FieldFault, FormRefusal, NotAllowedRefusal, NotFoundRefusal, TakenRefusal
+from pbengine.process.refusals import FieldFault, FormRefusal, NotFoundRefusal, NotStewardRefusal, TakenRefusal
 from pbengine.process.slugs import LONGEST, is_slug
 
 LONGEST_TEXTS: Mapping[str, int] = MappingProxyType({"place": 120, "name": 200, "purpose": 4_000})
@@ -47,10 +47,10 @@ class CommissionPlan:
 def create_commission(session: Session, plan: CommissionPlan, *, actor: Person, now: datetime) -> Commission:
     """Set up a place, with the actor as its facilitator.
 
-    Raises NotAllowedRefusal unless the actor is a steward, FormRefusal with every fault, TakenRefusal for the slug.
+    Raises NotStewardRefusal, FormRefusal with every fault, TakenRefusal for the slug.
     """
     if actor.office is not Office.STEWARD:
-        raise NotAllowedRefusal((Office.STEWARD,))
+        raise NotStewardRefusal
     commission = add_commission(session, plan, now=now)
     grant(session, actor, commission.id, Role.FACILITATOR)
     return commission

@@ -78,6 +78,14 @@ class NotAllowedRefusal(Refusal):
 
 
 @dataclass(eq=False)
+class NotStewardRefusal(NotAllowedRefusal):
+    """The person is not a steward: an office of the whole house, not of one place."""
+
+    code = "not-steward"
+    needed: tuple[str, ...] = ("steward",)
+
+
+@dataclass(eq=False)
 class NotAuthorRefusal(Refusal):
     """Only the resident who wrote a proposal may change it."""
 

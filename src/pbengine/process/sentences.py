@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "ballot": "This ballot cannot be cast as it is. Nothing was stored; change it and send it again.",
         "not-found": "There is no such %(noun)s.",
         "not-allowed": "Only a %(needed)s of this place may do this.",
+        "not-steward": "Only a steward may do this. Whoever runs this server says who is one.",
         "not-author": "Only the resident who wrote this proposal may change it.",
         "phase": "This cannot be done now: the round is in the phase “%(phase)s”, and this belongs to “%(needed)s”.",
         "frozen": "Voting has opened, so rules, projects, costs and dates are frozen and nobody can change them. "

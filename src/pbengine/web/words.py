@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "facilitator": N_("facilitator"),
         "auditor": N_("auditor"),
         "steward": N_("steward"),
+        "operator": N_("operator"),
         # states of a proposal
         "submitted": N_("waiting for review"),
         "admitted": N_("admitted to the ballot"),
@@ -41,6 +42,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "proposal": N_("proposal"),
         "project": N_("project"),
         "ballot": N_("ballot"),
+        "receipt": N_("receipt"),
+        "election": N_("vote that has opened"),
+        "entry": N_("entry of the record"),
+        "checkpoint": N_("signed checkpoint"),
+        "rule": N_("rule"),
         # dates of a round
         "proposals_from": N_("proposals open"),
         "review_from": N_("review begins"),

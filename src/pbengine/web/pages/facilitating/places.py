@@ -20,7 +20,7 @@ from pbengine.process.commissions import (
     list_commissions,
 )
 from pbengine.process.people import Office
-from pbengine.process.refusals import NotAllowedRefusal, TakenRefusal
+from pbengine.process.refusals import NotStewardRefusal, TakenRefusal
 from pbengine.process.slugs import slug_of
 from pbengine.web.access import Access
 from pbengine.web.forms import Attempt, Form, FormView, filled, read_form
@@ -112,7 +112,7 @@ def change(request: Request[Any, Any, Any], slug: FromPath[str], form: NamedDepe
 
 def _require_steward(request: Request[Any, Any, Any]) -> None:
     if request.user.office is not Office.STEWARD:
-        raise NotAllowedRefusal((Office.STEWARD,))
+        raise NotStewardRefusal
 
 
 def _plan(given: PlaceFields) -> CommissionPlan:
