@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,41 @@ def test_signing_in_leads_to_where_one_wanted_to_go(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\\b", "evil", "", "/x\r\nSet-Cookie: a"]
+    "address", ["/facilitate/rounds/new?place=brookmere", "/rounds/voting/record/log?page=1&lang=en"]
+)
+def test_signing_in_leads_back_with_what_stood_behind_the_address(
+    new_browser: Callable[[], Browser], address: str
+) -> None:
+    browser = new_browser()
+    if address.startswith("/facilitate"):
+        browser.get(address, status=303)
+        form = browser.location
+    else:
+        form = next(link.attributes["href"] for link in browser.get(address).all("a") if link.text == "Sign in")
+    browser.submit(browser.get(form), "/sign-in", {"email": "fay@example.org", "password": PASSWORD})
+    assert browser.location == address
+    browser.get(address)
+
+
+@pytest.mark.parametrize("address", ["/rules", "/a?b=c&d=%2F%2Fevil.example", "/a?next=//evil.example", "/b?x=1#top"])
+def test_an_address_of_ours_is_kept_whole(address: str) -> None:
+    assert safe_next(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/a\\b",
+        "evil",
+        "",
+        "/x\r\nSet-Cookie: a",
+        "/x?y\n",
+        "//evil.example/?x=/y",
+        "/\t/evil",
+    ],
 )
 def test_nobody_is_led_to_another_site(address: str) -> None:
     assert safe_next(address) == "/"

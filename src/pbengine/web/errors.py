@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException
 from pbengine.process import refusals as process
 from pbengine.web import refusals as web
 from pbengine.web.origin import SAFE_METHODS
-from pbengine.web.rendering import render, see_other
+from pbengine.web.rendering import here, render, see_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,7 +73,7 @@ def status_of(refusal: type[process.Refusal]) -> int:
 def answer_refusal(request: Request[Any, Any, Any], refusal: process.Refusal) -> Response[Any]:
     """Show a refusal; who only has to sign in first is led there."""
     if isinstance(refusal, web.SignInRefusal) and request.method in SAFE_METHODS:
-        return see_other(request, "/sign-in?" + urlencode({"next": request.scope["path"]}))
+        return see_other(request, "/sign-in?" + urlencode({"next": here(request)}))
     faults = refusal.faults if isinstance(refusal, process.FormRefusal) else ()
     answer = _show(request, ErrorView(status_of(type(refusal)), refusal.code, refusal.figures, faults))
     seconds = getattr(refusal, "seconds", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 from litestar import MediaType, Response
@@ -40,6 +41,7 @@ class Site:
 
     settings: Settings
     path: str
+    here: str
     reader: language.Reader
     visitor: Visitor | None
     known: bool
@@ -102,13 +104,20 @@ def is_htmx(request: AnyRequest) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
+def here(request: AnyRequest) -> str:
+    """Return path and query of a request as they were sent, to come back to after signing in."""
+    query = request.scope["query_string"].decode("latin-1")  # the address as a whole may be one that cannot be read
+    return quote(request.scope["path"]) + (f"?{query}" if query else "")
+
+
 def render(request: AnyRequest, name: str, view: object, *, status: int = 200) -> Response[str]:
     """Return the page ``templates/<name>.html`` of a view; for htmx its part, with an underscore before the name."""
     language.read_as(language.choose_reader(request))
     proof = FormProof(request)
     site = Site(
         settings=house_of(request).settings,
-        path=request.scope["path"],  # its address as a whole may be one that cannot be read
+        path=request.scope["path"],
+        here=here(request),
         reader=language.reader(),
         visitor=request.scope.get("user"),
         known="user" in request.scope,
