@@ -152,8 +152,10 @@ def test_a_full_disk_is_a_refusal_and_loses_nothing(sqlite_database: Database) -
     with sqlite_database.writing() as session:
         pages = session.connection().execute(text("PRAGMA page_count")).scalar_one()
         session.connection().execute(text(f"PRAGMA max_page_count = {pages}"))
+    texts = {"slug": "town", "place": "Town", "name": "Council", "purpose": "x" * 100_000, "currency": "EUR"}
+    place = Commission(**texts, minor_units=100, created_at=FOUNDED)
     with pytest.raises(StorageRefusal), sqlite_database.writing() as session:
-        add_commission(session, CommissionPlan("town", "Town", "Council", "x" * 100_000, "EUR"), now=FOUNDED)
+        session.add(place)
     with sqlite_database.writing() as session:
         session.connection().execute(text("PRAGMA max_page_count = 1000000"))
     add_place(sqlite_database)
