@@ -104,6 +104,12 @@ def test_a_request_by_another_host_name_is_refused(browser: Browser) -> None:
     browser.get("/", headers={"Host": "localhost:9999"})
 
 
+@pytest.mark.parametrize("path", ["/rounds/%00", "/proposals/a%00b", "/places/%00"])
+def test_an_address_with_a_null_is_no_page_and_no_database_is_asked(browser: Browser, path: str) -> None:
+    browser.get(path, status=404)
+    assert refusal(browser) == "no-such-page"
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -1,4 +1,4 @@
-"""The first two questions to a request: does it call us by our name, and does its form come from our own page."""
+"""The first questions to a request: does it call us by our name, and does its form come from our own page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
 from litestar.middleware import ASGIMiddleware
 
 from pbengine.web.house import house_of
@@ -32,6 +33,8 @@ class OriginMiddleware(ASGIMiddleware):
             raise UnknownHostRefusal
         if scope.get("method") not in SAFE_METHODS and not _is_own(connection.headers, settings):
             raise CrossSiteRefusal
+        if "\0" in scope["path"]:  # nothing has such a name, and PostgreSQL takes the question for a fault
+            raise NotFoundException
         await next_app(scope, receive, send)
 
 
