@@ -17,6 +17,7 @@ from pbengine.process.database import Database
 from pbengine.process.logins import start_login
 from pbengine.web.app import create_app
 from pbengine.web.house import House
+from pbengine.web.language import Reader, read_as
 from pbengine.web.pages.signing_in import throttles
 from pbengine.web.settings import DemoAccount, Mode, Settings
 from tests.web.checks import check_fragment, check_page
@@ -143,6 +144,14 @@ def standing(form: Element) -> dict[str, str | list[str]]:
         else:
             fields[name] = element.attributes.get("value", "")
     return fields
+
+
+@pytest.fixture(autouse=True)
+def _plain_reader() -> Iterator[None]:
+    """Leave the reader as he was found: a test that reads as somebody else is no test's neighbour."""
+    read_as(Reader())
+    yield
+    read_as(Reader())
 
 
 @pytest.fixture(scope="session")
