@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
 
 from pbengine.process.database import Database
 from pbengine.web.app import create_app
@@ -31,6 +31,8 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 FLAGS = ["--disable-gpu", "--disable-quic"]
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is no fault
 
 
 @dataclass

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import scrolls_sideways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from playwright.sync_api import Page
 
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 
 
-def faults_of(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """Return what is wrong with the page that is open: what axe finds, by these rules or all, and sideways scrolling.
+def faults_of(page: Page) -> list[str]:
+    """Return what is wrong with the page that is open: what axe finds, and whether it scrolls sideways.
 
     axe never comes back in a context without JavaScript; block the scripts instead.
     """
-    name = page.url.partition("/")[2].partition("/")[2]
-    faults = [f"{name}: {fault}" for fault in axe_faults(page, rules)]
+    name = page.url.partition("//")[2].partition("/")[2]
+    found = AXE.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    faults = [f"/{name}: {fault}" for fault in told(found.response["violations"])]
     if scrolls_sideways(page):
-        faults.append(f"{name}: scrolls sideways, because of {page.evaluate(WIDEST)}")
+        faults.append(f"/{name}: scrolls sideways, because of {page.evaluate(WIDEST)}")
     return faults
 
 
-def axe_faults(page: Page, rules: Sequence[str]) -> Iterator[str]:
-    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)}
-    found = AXE.run(page, options={"runOnly": only, "resultTypes": ["violations"]})
-    for violation in found.response["violations"]:
+def contrast_faults_in_the_dark(page: Page) -> list[str]:
+    """Return what cannot be read on a page in the dark; :func:`faults_of` comes first, for it brings axe."""
+    page.emulate_media(color_scheme="dark")
+    violations = page.evaluate("async () => (await axe.run({runOnly: ['color-contrast']})).violations")
+    page.emulate_media(color_scheme="light")
+    return [f"{page.url} in the dark: {fault}" for fault in told(violations)]
+
+
+def told(violations: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for violation in violations:
         places = "; ".join(str(node["html"])[:160] for node in violation["nodes"])
         yield f"{violation['id']} ({violation['help']}): {places}"
 
