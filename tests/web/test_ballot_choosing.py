@@ -46,7 +46,7 @@ def test_the_ballot_shows_each_project_with_what_it_costs_and_its_details(reside
 
 def test_the_order_is_the_voters_own_stays_and_is_told(resident: Browser, database: Database) -> None:
     page = resident.get(BALLOT)
-    assert "an order that was drawn for you alone" in page.text
+    assert "Their order was drawn for you alone" in page.text
     assert boxes(resident.get(BALLOT)) == boxes(page)
     with database.reading() as session:
         projects = projects_of(session, find_round(session, "voting"))
