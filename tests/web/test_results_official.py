@@ -67,3 +67,15 @@ def test_wieliczka_comes_out_as_it_was_decided(browser: Browser, database: Datab
 @pytest.mark.parametrize("path", ["", "/proposals", "/record", "/record/log", "/result/steps"])
 def test_every_page_of_such_a_round_is_there(browser: Browser, database: Database, path: str) -> None:
     browser.get(publish_file(database, file_of(SHARES, SHARES_VOTES)) + path)
+
+
+def test_the_page_of_an_election_held_elsewhere_claims_no_roll_and_no_vote_here(
+    browser: Browser, database: Database
+) -> None:
+    address = publish_file(database, file_of(SHARES, SHARES_VOTES))
+    page = browser.get(address)
+    assert "projects on the ballot 3" in page.text
+    assert "may vote" not in page.text
+    assert "This election was held elsewhere" in page.text
+    assert "Each resident votes once" not in page.text
+    assert "The time for writing proposals" not in browser.get(address + "/proposals").text

@@ -277,6 +277,11 @@ def _terms(file: "PabulibFile", draw: Draw) -> Terms:
 FUNDED_OFFICIALLY, PAID_BY_OTHERS = frozenset({"1", "2"}), "3"
 
 
+def held_elsewhere(session: Session, round_: Round) -> bool:
+    """Return whether a round is an election that was held elsewhere and imported here."""
+    return session.get(ImportedFile, round_.id) is not None
+
+
 def official_of(session: Session, round_: Round, result: Result) -> Official | None:
     """Return the official result beside the one counted here; None for a round that was held here."""
     imported = session.get(ImportedFile, round_.id)

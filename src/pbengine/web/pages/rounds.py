@@ -9,6 +9,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from pbengine.process.eligibility import RollCounts, roll_counts
+from pbengine.process.importing import held_elsewhere
+from pbengine.process.projects import projects_of
 from pbengine.process.proposals import Status, list_proposals
 from pbengine.process.rounds import find_round
 from pbengine.voting.registry import find_rule
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round."""
+    """A round; ``elsewhere`` are elections that were held elsewhere, and have no roll here."""
 
     head: RoundHead
     purpose: str
@@ -38,7 +40,9 @@ class RoundView:
     max_choices: int | None
     max_sum_cost: int | None
     proposals: int
+    projects: int
     roll: RollCounts | None
+    elsewhere: bool
     voting_from: datetime
     voting_until: datetime
     election_hash: str | None
@@ -55,7 +59,7 @@ def show_round(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response
 
 def _view(session: Session, round_: Round, head: RoundHead) -> RoundView:
     rule = find_rule(round_.rule_id)
-    standing = (Status.ADMITTED,) if round_.opened_at else (Status.SUBMITTED, Status.ADMITTED)
+    roll = roll_counts(session, round_) if round_.opened_at else None
     return RoundView(
         head=head,
         purpose=round_.purpose,
@@ -65,8 +69,10 @@ def _view(session: Session, round_: Round, head: RoundHead) -> RoundView:
         rule_summary=rule.summary,
         max_choices=round_.max_choices,
         max_sum_cost=round_.max_sum_cost,
-        proposals=len(list_proposals(session, round_, *standing)),
-        roll=roll_counts(session, round_) if round_.opened_at else None,
+        proposals=len(list_proposals(session, round_, Status.SUBMITTED, Status.ADMITTED)),
+        projects=len(projects_of(session, round_)) if round_.opened_at else 0,
+        roll=roll if roll and roll.eligible else None,
+        elsewhere=held_elsewhere(session, round_),
         voting_from=round_.voting_from,
         voting_until=round_.voting_until,
         election_hash=round_.election_hash,

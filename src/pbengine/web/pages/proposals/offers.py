@@ -32,6 +32,8 @@ def offer_of(round_: Round, standing: Standing, now: datetime) -> Offer:
     address = f"/rounds/{round_.slug}/proposals/new"
     if phase is Phase.ANNOUNCED:
         return Offer(reason=_("You can write a proposal from %(moment)s.") % {"moment": moment(round_.proposals_from)})
+    if round_.proposals_from == round_.review_from:  # an election held elsewhere: nobody wrote its proposals here
+        return Offer()
     if phase is not Phase.PROPOSALS:
         ended = min(round_.review_from, round_.opened_at or round_.review_from)
         return Offer(reason=_("The time for writing proposals ended on %(moment)s.") % {"moment": moment(ended)})
