@@ -45,6 +45,19 @@ def evidence(run: Run) -> tuple[list[int], list[Fraction], dict[int, tuple[int, 
     return run.funded, [prices[place] for place in range(len(prices))], run.draws
 
 
+def assert_within_the_band(run: Run) -> None:
+    """What is left is the endowment less the prices of what is funded, or nothing; the integers are that close."""
+    spent = [Fraction(0)] * run.ledger.people.rows
+    for project, price in zip(*evidence(run)[:2], strict=True):
+        for row in run.ledger.people.supporters[project].tolist():
+            spent[row] += price
+    unit = Fraction(2) ** run.ledger.scale.bits
+    for paid, shown in zip(spent, run.ledger.budgets.tolist(), strict=True):
+        left = max(Fraction(0), run.endowment - paid) * unit
+        assert abs(left - shown) <= run.ledger.band
+        assert (left == 0) == (shown == 0)
+
+
 def one_by_one(people: Electorate, start: Fraction, *, increment: int, budget: int) -> int:
     """Return how many increments are kept, by a cold run at each."""
     increments = 0
@@ -67,6 +80,7 @@ def test_a_guided_run_is_step_by_step_the_run_without_a_guide(kind: str) -> None
             warm, cold = guided(board, earlier, endowment, Purpose.SPEED), count(board, endowment)
             assert evidence(warm) == evidence(cold)
             assert warm.ended is Ended.COMPLETE
+            assert_within_the_band(warm)
             earlier = warm
 
 

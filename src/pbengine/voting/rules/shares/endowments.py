@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HEADROOM = 4
 """A scale serves endowments up to this many times the one that it was made for."""
+IN_A_ROW = 3
+"""Leaps of a length that must go well before longer ones are tried."""
 
 
 class Stop(StrEnum):
@@ -75,8 +77,8 @@ def raise_endowment(
 class _Search:
     """The way up: ``run`` is the one after ``increments`` raises, and none up to there has overspent.
 
-    Where several increments in a row change nothing, leaps are tried, longer ones when two of a length have gone well;
-    one that cannot be proven is halved. After a change, leaps start at a quarter of what went well last.
+    Where several increments in a row change nothing, leaps are tried, longer ones when three of a length have gone
+    well; one that cannot be proven is halved. After a change, leaps start at a quarter of what went well last.
     """
 
     def __init__(self, people: Electorate, start: Fraction, increment: int, budget: int, effort: Effort) -> None:
@@ -131,7 +133,7 @@ class _Search:
 
     def _lengthen(self) -> None:
         self._reach, self._in_a_row = self._step, self._in_a_row + 1
-        if self._in_a_row > 1:
+        if self._in_a_row == IN_A_ROW:
             self._step, self._in_a_row = self._step * 2, 0
 
     def _count(self, increments: int, purpose: Purpose) -> Run:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbengine.voting.rules.shares.ledger import per_utility
+import numpy as np
+
+from pbengine.voting.exact import Split, price_error
+from pbengine.voting.rules.shares.ledger import Level, per_utility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pbengine.voting.exact import Split
-    from pbengine.voting.rules.shares.ledger import Level
+    from pbengine.voting.rules.shares.ledger import Opening
     from pbengine.voting.rules.shares.run import Run
 
 
@@ -40,6 +43,7 @@ class Guide:
         self._lows: dict[int, int] = {}  # of the prices in the new run
         self._excess = [top - earlier.ledger.top + 2]
         self._read: dict[int, int] = {}
+        self.certain: Level | None = None
 
     @property
     def expected(self) -> int | None:
@@ -53,6 +57,27 @@ class Guide:
         if self._purpose is Purpose.SPEED:
             return 0
         return self._earlier.levels[len(self._excess) - 1].high
+
+    @property
+    def opening(self) -> Opening | None:
+        """The opening of the earlier run."""
+        return self._earlier.opening
+
+    def certain_level(self, run: Run) -> Level | None:
+        """Return the level of the expected project where it needs no looking at; it is :attr:`certain` from then on.
+
+        As long as the new run has funded what the earlier one did and there nobody was poor, everybody has more here by
+        the difference of the endowments, and so nobody is poor here either.
+        """
+        self.certain = None
+        place, opening = len(self._excess) - 1, self._earlier.opening
+        if opening is not None and len(run.funded) == place < opening.payments:
+            board, project = run.ledger.board, self._earlier.funded[place]
+            votes = board.people.votes[project]
+            price, exact = board.costs[project] // votes, Fraction(board.people.costs[project], votes)
+            unread = np.zeros(0, dtype=np.int64)
+            self.certain = Level(project, price, price_error(0, 0, votes), Split(0, 0, votes, 0), unread, -1, exact)
+        return self.certain
 
     def recall(self, project: int) -> Split | None:
         """Return the latest split of a project that holds in the new run by now and was not recalled before."""

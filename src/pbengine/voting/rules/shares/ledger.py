@@ -74,6 +74,19 @@ def per_utility(level: Level, people: Electorate) -> Fraction:
     return level.exact / people.worths[level.project]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """The first rounds of a run, in which every supporter paid the full price: how many, and what was left then.
+
+    At a higher endowment everybody has that much more after the same payments.
+    """
+
+    payments: int
+    top: int
+    band: int
+    budgets: NDArray[np.int64]
+
+
 class Ledger:
     """What the voters have left, payment by payment.
 
@@ -82,16 +95,26 @@ class Ledger:
     """
 
     def __init__(self, board: Board, endowment: Fraction) -> None:
+        self.board = board
         self.people = board.people
         self.endowment = endowment
         self.scale = board.scale
         self.costs = board.costs
         self.top = max(self.scale.units(endowment), 1) if endowment else 0
-        self.budgets = np.full(self.people.rows, self.top, dtype=np.int64)
+        self._budgets = np.full(self.people.rows, self.top, dtype=np.int64)
+        self._due: list[Level] = []
+        self.opening: Opening | None = None
         self.band = 1
         self.revision = 0
         self.payments: list[Level] = []
         self._prices = Prices(endowment)
+
+    @property
+    def budgets(self) -> NDArray[np.int64]:
+        """What is left to each voter, by the integers; shape ``(rows,)``."""
+        if self._due:
+            self._pay_what_is_due()
+        return self._budgets
 
     def amounts(self, project: int) -> NDArray[np.int64]:
         """Return what the supporters of a project have left, by the integers; shape ``(supporters,)``."""
@@ -109,6 +132,22 @@ class Ledger:
         self.budgets[self.people.supporters[level.project]] = left
         self.band += level.error
         self.payments.append(level)
+
+    def pay_in_full(self, level: Level) -> None:
+        """Note a payment that every supporter can make and have something left; budgets follow when asked for."""
+        self._due.append(level)
+        self.band += level.error
+        self.payments.append(level)
+
+    def _pay_what_is_due(self) -> None:
+        due, self._due = self._due, []
+        if self.opening is not None and len(due) == len(self.payments) == self.opening.payments:
+            self._budgets = self.opening.budgets + (self.top - self.opening.top)
+            self.band = self.opening.band + 2  # either top may be off by one
+            return
+        for level in due:
+            rows = self.people.supporters[level.project]
+            self._budgets[rows] = np.maximum(self._budgets[rows] - level.price, 1)
 
     def prices(self) -> Prices:
         """Return the exact price of every payment, working out those that nobody has asked for yet."""
@@ -151,7 +190,7 @@ class Ledger:
             fresh[self.people.supporters[level.project]] -= self.scale.units(prices[place])
         np.maximum(fresh, 1, out=fresh)
         fresh[self.budgets == 0] = 0
-        self.budgets = fresh
+        self._budgets = fresh
         self.band = len(self.payments) + 2
         self.revision += 1
 

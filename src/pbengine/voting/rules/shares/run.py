@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from pbengine.voting.exact import Split
-from pbengine.voting.rules.shares.ledger import Ledger, Level, per_utility
+from pbengine.voting.rules.shares.ledger import Ledger, Level, Opening, per_utility
 from pbengine.voting.rules.shares.levels import exact_level, level_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Run:
         exact ties, by their place in ``funded``: the tied projects in the order that settles them.
     hints
         for each project, splits that were found, each with the number of projects funded until then.
+    opening
+        the first rounds, in which nobody was poor, once they are over.
     cost
         of what is funded, in minor units.
     """
@@ -58,6 +60,7 @@ class Run:
     funded: list[int] = field(default_factory=list)
     draws: dict[int, tuple[int, ...]] = field(default_factory=dict)
     hints: dict[int, list[tuple[int, Split]]] = field(default_factory=dict)
+    opening: Opening | None = None
     cost: int = 0
     ended: Ended = Ended.COMPLETE
 
@@ -106,6 +109,12 @@ class _Field:
     seen: set[int] = field(default_factory=set)
     popped: list[int] = field(default_factory=list)
 
+    def see(self, level: Level, high: int) -> None:
+        """Take in a level; ``high`` is a key that its value does not exceed."""
+        self.seen.add(level.project)
+        self.levels.append(level)
+        self.ceiling = high if self.ceiling is None else min(self.ceiling, high)
+
 
 class _Rounds:
     """The rounds of a run.
@@ -121,6 +130,8 @@ class _Rounds:
         self._effort = effort
         effort.runs += 1
         self._most = self.run.ledger.top + 1  # nobody can pay as much
+        if guide is not None:
+            self.run.ledger.opening = guide.opening
         start = [entry for entry in board.start if entry[2] <= self._most]
         self._floors = {project: price for _, project, price in start}
         self._keys = {project: key for key, project, _ in start}
@@ -140,7 +151,7 @@ class _Rounds:
         winner = self._settle(contenders)
         if winner is None:
             return False
-        self.run.ledger.pay(winner)
+        self._pay(winner)
         self.run.funded.append(winner.project)
         self.run.cost += self._board.people.costs[winner.project]
         self._drop(winner.project)
@@ -150,13 +161,27 @@ class _Rounds:
             self._guide.note(winner)
         return True
 
+    def _pay(self, winner: Level) -> None:
+        ledger = self.run.ledger
+        if self._guide is not None and winner is self._guide.certain:
+            ledger.pay_in_full(winner)
+            return
+        if winner.split.poor and self.run.opening is None and ledger.revision == 0:
+            budgets = ledger.budgets.copy()  # first: it may settle what is due, and so change the band
+            self.run.opening = Opening(len(ledger.payments), ledger.top, ledger.band, budgets)
+        ledger.pay(winner)
+
     def _look_around(self) -> _Field:
         """Look at projects by their floors until no other can have the least price per utility."""
         looked_at = _Field()
         guide = self._guide
         if guide is not None and guide.expected in self._floors:
-            self._is_raised_by_guide(guide.expected)
-            self._look_at(guide.expected, looked_at)
+            certain = guide.certain_level(self.run)
+            if certain is None:
+                self._is_raised_by_guide(guide.expected)
+                self._look_at(guide.expected, looked_at)
+            else:
+                looked_at.see(certain, self._board.key(certain.project, certain.high) + 1)
             if looked_at.ceiling is not None:
                 compared = self._board.key(guide.expected, guide.highest_price_of_expected) + 1
                 looked_at.ceiling = max(looked_at.ceiling, compared)
@@ -225,9 +250,7 @@ class _Rounds:
         else:
             self._learn(project, found.split)
             self._raise_floor(project, found.low)
-            looked_at.levels.append(found)
-            high = self._board.key(project, found.high) + 1
-            looked_at.ceiling = high if looked_at.ceiling is None else min(looked_at.ceiling, high)
+            looked_at.see(found, self._board.key(project, found.high) + 1)
 
     def _exactly(self, project: int) -> Level | None:
         self._effort.exact_levels += 1
