@@ -19,7 +19,7 @@ def test_before_opening_the_page_says_exactly_what_freezes(facilitator: Browser)
     assert facts == {
         "Budget": "£20,000",
         "One ballot": "Up to 3 projects",
-        "Counted by": "Greedy (order: score)",
+        "Counted by": "Greedy",
         "Voting closes": "Saturday, 23 May 2026 at 12:00 UTC",
         "The roll": "4 residents",
     }

@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "cost-limit": "Voting cannot open: every project costs more than one ballot may hold. Change that limit first.",
         "not-on-roll": "You are not on the roll of this vote. The roll was closed when voting opened.",
         "already-voted": "You have already voted in this round, and a ballot cannot be changed. "
-        "Your ballot is in the record under %(tracker)s.",
+        "The tracker of your ballot is %(tracker)s.",
         "key-reused": "A different ballot was sent from this page before. That first ballot stands.",
         "not-published": "Nothing of the result is shown before it is published. The round is in “%(phase)s”.",
         "tally-running": "The ballots are being counted right now.",

@@ -16,6 +16,8 @@ from pbengine.process.rounds import find_round
 from pbengine.voting.registry import find_rule
 from pbengine.web.access import Access
 from pbengine.web.house import house_of
+from pbengine.web.pages.results.rule_words import Telling, settings_told
+from pbengine.web.pages.results.words import words_of
 from pbengine.web.rendering import render
 from pbengine.web.round_head import RoundHead, round_head
 
@@ -37,6 +39,7 @@ class RoundView:
     rule_id: str
     rule_name: str
     rule_summary: str
+    rule_settings: tuple[str, ...]
     max_choices: int | None
     max_sum_cost: int | None
     proposals: int
@@ -67,6 +70,7 @@ def _view(session: Session, round_: Round, head: RoundHead) -> RoundView:
         rule_id=rule.id,
         rule_name=rule.name,
         rule_summary=rule.summary,
+        rule_settings=settings_told(rule, round_.rule_options, Telling(words_of(head.currency, {}), {})),
         max_choices=round_.max_choices,
         max_sum_cost=round_.max_sum_cost,
         proposals=len(list_proposals(session, round_, Status.SUBMITTED, Status.ADMITTED)),

@@ -16,6 +16,8 @@ from pbengine.web.pages.facilitating.checklist import Check, checklist_of
 from pbengine.web.pages.facilitating.due import due_in
 from pbengine.web.pages.facilitating.gate import entrusted_round
 from pbengine.web.pages.facilitating.numbers import desk_of
+from pbengine.web.pages.results.rule_words import Telling, settings_told
+from pbengine.web.pages.results.words import words_of
 from pbengine.web.rendering import render
 from pbengine.web.round_head import RoundHead, round_head
 
@@ -37,7 +39,7 @@ class RoundTerms:
     rule_id: str
     rule_name: str
     rule_summary: str
-    rule_options: Mapping[str, str]
+    rule_settings: tuple[str, ...]
     max_choices: int | None
     max_sum_cost: int | None
     proposals_from: datetime
@@ -106,7 +108,7 @@ def terms_of(desk: Desk) -> RoundTerms:
         rule_id=rule.id,
         rule_name=rule.name,
         rule_summary=rule.summary,
-        rule_options=round_.rule_options,
+        rule_settings=settings_told(rule, round_.rule_options, Telling(words_of(desk.currency, {}), {})),
         max_choices=round_.max_choices,
         max_sum_cost=round_.max_sum_cost,
         proposals_from=round_.proposals_from,

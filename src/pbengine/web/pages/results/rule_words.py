@@ -15,6 +15,8 @@ from pbengine.web.pages.results.words import listed, whole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pbengine.formats.sentences import Words
+    from pbengine.voting.registry import Rule
     from pbengine.web.pages.results.counted import Counted
 
 
@@ -69,21 +71,37 @@ class RuleTold:
     settings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How settings are told: amounts in words, projects by their titles where they have some, voters or points."""
+
+    words: Words
+    titles: Mapping[str, str]
+    counts_voters: bool = True
+
+
 def rule_told(counted: Counted) -> RuleTold:
     """Return the rule by which a result was counted, and what was set of it."""
     rule = find_rule(counted.document["rule"])
-    return RuleTold(rule.id, gettext(rule.name), gettext(rule.summary), tuple(_settings(counted)))
+    telling = Telling(counted.words, counted.titles, counted.counts_voters)
+    settings = settings_told(rule, counted.document["options"], telling)
+    return RuleTold(rule.id, gettext(rule.name), gettext(rule.summary), settings)
 
 
-def _settings(counted: Counted) -> Iterator[str]:
-    options: Mapping[str, str] = counted.document["options"]
-    for option in find_rule(counted.document["rule"]).options:
-        value = str(options.get(option.name, option.default))
+def settings_told(rule: Rule, options: Mapping[str, str], telling: Telling) -> tuple[str, ...]:
+    """Return a sentence for each setting of a rule that is not what everybody expects."""
+    return tuple(_settings(rule, options, telling))
+
+
+def _settings(rule: Rule, options: Mapping[str, str], telling: Telling) -> Iterator[str]:
+    chosen = {option.name: str(options.get(option.name, option.default)) for option in rule.options}
+    for option in rule.options:
+        value = chosen[option.name]
         if option.name == "groups":
-            yield from _groups(value, counted)
+            yield from _groups(value, telling)
         elif option.name in NUMBERS:
-            if option.name != "increment" or options.get("completion") != "none":
-                yield gettext(NUMBERS[option.name]) % {"value": _number(option.name, value, counted)}
+            if option.name != "increment" or chosen.get("completion") != "none":
+                yield gettext(NUMBERS[option.name]) % {"value": _number(option.name, value, telling)}
         elif (option.name, value) in SETTINGS:
             yield from filter(None, [_translated(SETTINGS[option.name, value])])
         else:  # an option that has no sentence yet is told as it stands in the register
@@ -94,14 +112,14 @@ def _translated(message: str) -> str:
     return gettext(message) if message else ""
 
 
-def _groups(value: str, counted: Counted) -> Iterator[str]:
+def _groups(value: str, telling: Telling) -> Iterator[str]:
     for group in filter(None, value.split(",")):
-        titles = listed(counted.titles.get(id_, id_) for id_ in group.split("+"))
+        titles = listed(telling.titles.get(id_, id_) for id_ in group.split("+"))
         yield gettext("Only one of these can be built: %(projects)s.") % {"projects": titles}
 
 
-def _number(name: str, value: str, counted: Counted) -> str:
+def _number(name: str, value: str, telling: Telling) -> str:
     if name == "increment":
-        return counted.words.money(Fraction(value))
+        return telling.words.money(Fraction(value))
     shown = whole(value)
-    return (gettext("%(number)s votes") if counted.counts_voters else gettext("%(number)s points")) % {"number": shown}
+    return (gettext("%(number)s votes") if telling.counts_voters else gettext("%(number)s points")) % {"number": shown}
