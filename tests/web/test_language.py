@@ -27,6 +27,7 @@ def test_money_is_whole_where_it_can_be() -> None:
     assert language.money(912_050, POUNDS) == "£9,120.50"
     assert language.money(Fraction(24909, 10), POUNDS) == "£24.91"
     assert language.money(1500, Currency("JPY", 1)) == "JP¥1,500"
+    assert language.money(912_000, Currency("PLN")) == "PLN\u00a09,120"
 
 
 def test_numbers_and_shares_are_written_for_the_reader() -> None:

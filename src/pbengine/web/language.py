@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 DOMAIN = "pbengine"
 NO_CURRENCY = "XXX"
 """What ISO 4217 has for amounts in no currency, as those of a file that names none: they are written without a sign."""
+LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Between a currency that is written in letters and its amount, PLN 5, there is a space; Babel leaves it out."""
 WRITTEN_AS = {"en": "en_GB"}
 """Which country's habits a language follows where it has several: day before month, Monday first."""
 
@@ -119,7 +122,8 @@ def money(amount: int | Fraction, currency: Currency) -> str:
         pattern = pattern.replace(".00", "")
     if currency.code == NO_CURRENCY:
         pattern = pattern.replace("¤", "").strip()
-    return str(format_currency(value, currency.code, pattern, locale=locale, currency_digits=False))
+    written = str(format_currency(value, currency.code, pattern, locale=locale, currency_digits=False))
+    return LETTER_BEFORE_DIGIT.sub("\N{NO-BREAK SPACE}", written)
 
 
 def number(value: float | Decimal | Fraction) -> str:
