@@ -66,17 +66,24 @@ class Electorate:
         """What all candidates cost together."""
         return sum(self.costs[project] for project in self.candidates)
 
+    @cached_property
+    def _crowds(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.int64]], ...]:
+        """For each project which of its supporters' rows are several voters, and how many more than one."""
+        if self.weights is None:
+            return tuple((np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64)) for _ in self.supporters)
+        more = tuple(self.weights[rows] - 1 for rows in self.supporters)
+        places = tuple(np.flatnonzero(extra) for extra in more)
+        return tuple((place, extra[place]) for place, extra in zip(places, more, strict=True))
+
     def heads(self, project: int, chosen: NDArray[np.bool_]) -> int:
         """Return how many voters the chosen supporters of the project are."""
-        if self.weights is None:
-            return int(np.count_nonzero(chosen))
-        return int(self.weights[self.supporters[project][chosen]].sum())
+        places, extra = self._crowds[project]
+        return int(np.count_nonzero(chosen)) + (int(np.dot(extra, chosen[places])) if len(places) else 0)
 
     def money(self, project: int, amounts: NDArray[np.int64]) -> int:
         """Return what the supporters of the project give together when each gives the amount of its row."""
-        if self.weights is None:
-            return int(amounts.sum())
-        return int(np.dot(amounts, self.weights[self.supporters[project]]))
+        places, extra = self._crowds[project]
+        return int(amounts.sum()) + (int(np.dot(extra, amounts[places])) if len(places) else 0)
 
     def count_by_label(self, labels: NDArray[np.int64], projects: Sequence[int]) -> NDArray[np.int64]:
         """Return how many voters with each label support each project.
