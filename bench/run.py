@@ -90,17 +90,30 @@ def compare(case: Case, *, runs: int, with_peer: bool) -> Compared:
 
 def row(compared: Compared, plain: Compared | None) -> str:
     """Return a row of the table; a peer that was left out is compared by its count of the same file without add1."""
-    case, ours, theirs = compared.case, compared.ours, compared.theirs
-    cells = [f"`{case.file}`", case.counted, f"{ours.seconds:.2f} s, {ours.megabytes:.0f} MB"]
+    case, theirs = compared.case, compared.theirs
+    cells = [f"`{case.file}`", case.counted, said(compared.ours)]
     if theirs is not None:
-        faster, smaller = theirs.seconds / ours.seconds, theirs.megabytes / ours.megabytes
-        cells += [f"{theirs.seconds:.2f} s, {theirs.megabytes:.0f} MB", f"{faster:.1f}", f"{smaller:.1f}"]
+        cells += [said(theirs), *ratios(compared.ours, theirs), "yes" if compared.is_agreed else "NO"]
     elif plain is not None and plain.theirs is not None:
-        faster, smaller = plain.theirs.seconds / ours.seconds, plain.theirs.megabytes / ours.megabytes
-        cells += ["not run (`--slow`)", f"{faster:.1f} *", f"{smaller:.1f} *"]
+        cells += ["not run (`--slow`)", *(f"{ratio} *" for ratio in ratios(compared.ours, plain.theirs)), ""]
     else:
-        cells += ["not run (`--slow`)", "", ""]
-    return f"| {' | '.join([*cells, 'yes' if theirs is not None and compared.is_agreed else ''])} |"
+        cells += ["not run (`--slow`)", "", "", "", ""]
+    return f"| {' | '.join(cells)} |"
+
+
+def said(measured: Measured) -> str:
+    """Return what was measured in a cell."""
+    return f"{measured.seconds:.2f} s ({measured.processor:.2f} s), {measured.megabytes:.0f} MB"
+
+
+def ratios(ours: Measured, theirs: Measured) -> list[str]:
+    """Return how many times less we need: on the wall clock, of the processor, of memory."""
+    pairs = [
+        (ours.seconds, theirs.seconds),
+        (ours.processor, theirs.processor),
+        (ours.megabytes, theirs.megabytes),
+    ]
+    return [f"{their / our:.1f}" for our, their in pairs]
 
 
 def table(results: list[Compared]) -> str:
@@ -108,8 +121,8 @@ def table(results: list[Compared]) -> str:
     plain = {result.case.file: result for result in results if result.case.completion == "none"}
     return "\n".join(
         [
-            "| file | equal shares with | pbengine | pabutools | times faster | times less memory | same projects |",
-            "|---|---|---|---|---|---|---|",
+            "| file | equal shares with | pbengine | pabutools | times faster | by processor | less memory | same |",
+            "|---|---|---|---|---|---|---|---|",
             *(row(result, plain.get(result.case.file)) for result in results),
         ]
     )
@@ -125,9 +138,10 @@ def machine() -> str:
 REPORT_TEXT = """# Benchmarks
 
 Written by `python3 pb bench`: each command in a fresh process, from the file on disk to the result, with its wall
-clock and its peak memory; the quickest of {runs} runs of ours and of at most two of the peer's, in one go. Times differ
-from machine to machine, and on a busy one from minute to minute; what counts are the ratios. pabutools counts in its
-exact mode, in the quickest way that it has, with the same order of ties.
+clock (processor time in brackets) and its peak memory; the quickest of {runs} runs of ours and of at most two of the
+peer's, in one go. Times differ from machine to machine, and on a busy one from minute to minute; what counts are the
+ratios. pabutools counts in its exact mode, in the quickest way that it has, with the same order of ties. The last
+column says whether both fund the same projects.
 
 {table}
 
