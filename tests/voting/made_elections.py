@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as st
 
+from pbengine.voting.constraints import Feature
 from pbengine.voting.instance import Instance, Project, Standing
 from pbengine.voting.lot import Lot
 from pbengine.voting.profile import BallotKind, Profile
@@ -68,9 +69,9 @@ def elections(draw: st.DrawFn, rule: Rule) -> Election:
     """Draw an election that the rule counts, with options within their bounds."""
     count = draw(st.integers(1, 5))
     ids = [f"p{column}" for column in range(count)]
+    costs = st.integers(0, 6) if Feature.COSTS in rule.carries else st.just(1)  # else it fills seats
     projects = tuple(
-        Project(id_, draw(st.integers(0, 6)), draw(st.sampled_from([Standing.STANDING] * 5 + [Standing.WITHDRAWN])))
-        for id_ in ids
+        Project(id_, draw(costs), draw(st.sampled_from([Standing.STANDING] * 5 + [Standing.WITHDRAWN]))) for id_ in ids
     )
     instance = Instance(projects, budget=draw(st.integers(0, 12)), minor_units=draw(st.sampled_from([1, 1, 3])))
     kind = draw(st.sampled_from(rule.ballots))

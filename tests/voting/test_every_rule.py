@@ -23,7 +23,7 @@ SOME = settings(max_examples=60)  # for each rule and property
 
 def figures(outcome: Outcome) -> list[Figure]:
     """Return every figure of an outcome."""
-    listed = [*outcome.options.values(), outcome.cost]
+    listed = [*outcome.options.values(), *outcome.amounts.values(), outcome.cost]
     listed += chain.from_iterable(step.figures.values() for step in outcome.steps)
     listed += chain.from_iterable(reason.figures.values() for reason in outcome.reasons.values())
     return listed
@@ -38,8 +38,8 @@ def is_exact(figure: object) -> bool:
 
 def content(profile: Profile) -> list[bytes]:
     """Return the bytes of a profile's arrays."""
-    arrays = (profile.starts, profile.choices, profile.weights)
-    return [array.tobytes() for array in arrays] + ([] if profile.points is None else [profile.points.tobytes()])
+    arrays = (profile.starts, profile.choices, profile.weights, profile.points, profile.tied, profile.endowments)
+    return [array.tobytes() for array in arrays if array is not None]
 
 
 @RULES
@@ -51,10 +51,12 @@ def test_what_is_funded_stands_fits_the_budget_and_has_its_reason(counted_rule: 
     projects = {project.id: project for project in election.instance.projects}
     assert len(set(outcome.funded)) == len(outcome.funded)
     assert {projects[id_].standing for id_ in outcome.funded} <= {Standing.STANDING}
-    assert outcome.cost == sum(projects[id_].cost for id_ in outcome.funded) <= election.instance.budget
+    amounts = {id_: outcome.amounts.get(id_, projects[id_].cost) for id_ in outcome.funded}
+    assert outcome.cost == sum(amounts.values()) <= election.instance.budget
+    assert set(outcome.amounts) <= set(outcome.funded)
     assert set(outcome.reasons) == set(projects)
     for id_, reason in outcome.reasons.items():
-        assert reason.code.startswith("funded-") == (id_ in outcome.funded)
+        assert reason.code.startswith(("funded-", "elected-")) == (id_ in outcome.funded)
         assert (reason.code == "withdrawn") == (projects[id_].standing is Standing.WITHDRAWN)
 
 

@@ -74,11 +74,11 @@ def count(file: str, election: PabulibFile, request: Request) -> Outcome:
     Raises
     ------
     FileError
-        if the file declares no rule that is known here, or the rule does not count its kind of ballots.
+        if the file declares no rule that is known here, or the rule cannot count what it holds.
     WrongCallError
         if the options or the lot do not fit the file.
     """
-    from pbengine.voting.errors import BallotKindError, LotError, OptionsError
+    from pbengine.voting.errors import BallotKindError, BallotsError, FeatureError, LotError, OptionsError
 
     load_rules()
     rule, declared = (request.rule, {}) if request.rule else declared_rule(file, election)
@@ -90,7 +90,7 @@ def count(file: str, election: PabulibFile, request: Request) -> Outcome:
     options: dict[str, OptionValue] = {**stated, **declared, **request.settings}
     try:
         return rule.tally(election.instance, election.profile, lot=request.lot.lot(election.instance), **options)
-    except BallotKindError as error:
+    except (BallotKindError, BallotsError, FeatureError) as error:
         raise FileError(file, [(None, str(error))]) from None
     except (OptionsError, LotError) as error:
         raise WrongCallError(file, [(None, str(error))]) from None

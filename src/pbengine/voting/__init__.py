@@ -1,7 +1,10 @@
 """Rules and measures of participatory budgeting, as pure functions. Importing it fills the register of rules."""
 
+from pbengine.voting.constraints import Band, Constraints, Feature, Pot
 from pbengine.voting.errors import (
     BallotKindError,
+    BallotsError,
+    FeatureError,
     InstanceError,
     LotError,
     OptionsError,
@@ -21,12 +24,18 @@ __all__ = [
     "Action",
     "BallotKind",
     "BallotKindError",
+    "BallotsError",
+    "Band",
+    "Constraints",
+    "Feature",
+    "FeatureError",
     "Instance",
     "InstanceError",
     "Lot",
     "LotError",
     "OptionsError",
     "Outcome",
+    "Pot",
     "Profile",
     "ProfileError",
     "Project",

@@ -46,6 +46,25 @@ class BallotKindError(VotingError):
         self.takes = takes
 
 
+class FeatureError(VotingError):
+    """The rule cannot carry something that the election has. ``features`` lists every such thing."""
+
+    def __init__(self, rule_id: str, features: tuple[str, ...]) -> None:
+        said = "; ".join(NOT_CARRIED[feature] for feature in features)
+        super().__init__(f"rule {rule_id!r} {said}")
+        self.rule_id = rule_id
+        self.features = features
+
+
+class BallotsError(VotingError):
+    """Ballots that the rule cannot count with its options. ``rows`` are those of the profile."""
+
+    def __init__(self, rule_id: str, why: str, rows: tuple[int, ...]) -> None:
+        super().__init__(f"rule {rule_id!r}: {why}")
+        self.rule_id = rule_id
+        self.rows = rows
+
+
 class OptionsError(VotingError):
     """Options that the rule does not have, or values out of their bounds. ``faults`` holds every one."""
 
@@ -53,3 +72,18 @@ class OptionsError(VotingError):
         super().__init__(f"rule {rule_id!r}: " + "; ".join(faults))
         self.rule_id = rule_id
         self.faults = faults
+
+
+NOT_CARRIED = {
+    "costs": "fills seats, and here the projects differ in cost",
+    "pots": "cannot divide the budget into pots",
+    "minimum-votes": "cannot ask for a minimum of votes",
+    "exclusions": "cannot keep projects that exclude each other apart",
+    "dependencies": "cannot make one project wait for another",
+    "caps": "cannot limit what a group of projects costs",
+    "floors": "cannot keep money for a group of projects",
+    "parts": "cannot fund a project in part",
+    "endowments": "gives every voter the same weight",
+    "equal-ranks": "needs rankings without equal ranks",
+}
+"""What a refusal says of each :class:`~pbengine.voting.constraints.Feature`."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting.constraints import Constraints, Feature
 from pbengine.voting.errors import InstanceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Standing(StrEnum):
@@ -47,6 +48,8 @@ class Instance:
     minor_units
         how many minor units make one unit of the currency (1 where costs are whole units, 100 for pence). Rules that
         raise an endowment "by one unit" raise it by this many minor units.
+    constraints
+        what is asked of an outcome beside the budget.
 
     Raises
     ------
@@ -66,6 +69,7 @@ class Instance:
     projects: tuple[Project, ...]
     budget: int
     minor_units: int = 1
+    constraints: Constraints = field(default_factory=Constraints)
 
     def __post_init__(self) -> None:
         counts = Counter(project.id for project in self.projects)
@@ -75,8 +79,32 @@ class Instance:
             faults.append(f"the budget is negative ({self.budget})")
         if self.minor_units < 1:
             faults.append(f"one unit of the currency has {self.minor_units} minor units; it needs at least 1")
+        faults += self.constraints.faults({p.id: p.cost for p in self.projects}, self.budget)
         if faults:
             raise InstanceError(tuple(faults))
+
+    @classmethod
+    def for_seats(cls, ids: Iterable[str], seats: int) -> Instance:
+        """Return an election of candidates to seats: each candidate costs one seat.
+
+        Examples
+        --------
+        >>> Instance.for_seats(["Ada", "Ben", "Cleo"], seats=2).seats
+        2
+        """
+        return cls(tuple(Project(id_, 1) for id_ in ids), budget=seats)
+
+    @property
+    def seats(self) -> int | None:
+        """How many projects the budget is for, where all that stand cost the same; None where they do not."""
+        costs = {project.cost for project in self.standing} or {1}
+        least = min(costs)
+        return self.budget // least if len(costs) == 1 and least > 0 else None
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What a rule must carry to count on this instance."""
+        return self.constraints.features | ({Feature.COSTS} if self.seats is None else frozenset())
 
     @property
     def position(self) -> Mapping[str, int]:

@@ -19,7 +19,11 @@ Effect = Literal["outcome", "order"]
 
 
 class Action(StrEnum):
-    """What a step of a count does."""
+    """What a step of a count does.
+
+    A rule that fills seats says ELECT where a rule that divides a budget says FUND. Its stages are the steps COUNT (a
+    first count, or an iteration), TRANSFER (of a surplus) and EXCLUDE (with the transfer of its papers).
+    """
 
     FUND = "fund"
     SKIP = "skip"
@@ -27,13 +31,19 @@ class Action(StrEnum):
     RAISE = "raise"
     KEEP = "keep"
     REPLACE = "replace"
+    COUNT = "count"
+    TRANSFER = "transfer"
+    EXCLUDE = "exclude"
+    ELECT = "elect"
+    RANK = "rank"
 
 
 class Settled(StrEnum):
-    """How a tie was settled."""
+    """How a tie was settled; EARLIER_STAGE is the stage of an STV count in which the tied candidates last differed."""
 
     LOWER_COST = "lower-cost"
     MORE_VOTES = "more-votes"
+    EARLIER_STAGE = "earlier-stage"
     LOT = "lot"
 
 
@@ -86,15 +96,18 @@ class Outcome:
         the ties that were met, in order.
     reasons
         one for every project of the instance.
+    amounts
+        what each funded project gets, in minor units, where a rule funds in part; empty where each gets its cost.
     """
 
     rule: str
     options: Mapping[str, Figure]
     funded: tuple[str, ...]
-    cost: int
+    cost: int | Fraction
     steps: tuple[Step, ...]
     ties: tuple[Tie, ...]
     reasons: Mapping[str, Reason]
+    amounts: Mapping[str, int | Fraction] = field(default_factory=lambda: MappingProxyType({}))
 
     def replay(self) -> tuple[str, ...]:
         """Return the funded projects as the steps alone give them."""
@@ -113,6 +126,6 @@ def replay(steps: tuple[Step, ...]) -> tuple[str, ...]:
     for step in steps:
         if step.action is Action.REPLACE:
             funded.clear()
-        elif step.action is Action.FUND and step.project is not None:
+        elif step.action in (Action.FUND, Action.ELECT) and step.project is not None:
             funded.append(step.project)
     return tuple(funded)

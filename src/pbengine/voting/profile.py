@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting.constraints import Feature
 from pbengine.voting.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ class Profile:
         stored points of a project that a scoring ballot does not name.
     ranks
         for ordinal ballots the positional base: the project in place ``k`` (from 0) scores ``ranks - k``.
+    tied
+        shape ``(entries,)``, bool: whether an entry of a ranking has the same rank as the entry before it; None where
+        all rankings are strict.
+    endowments
+        shape ``(ballots,)``, int64, positive: how many equal parts of the budget each voter of a row starts with, under
+        rules that endow voters; None where everybody has the same.
 
     Raises
     ------
@@ -82,12 +89,14 @@ class Profile:
     points_scale: int = 1
     default_points: int = 0
     ranks: int = 0
+    tied: NDArray[np.bool_] | None = None
+    endowments: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         faults = tuple(_faults(self))
         if faults:
             raise ProfileError(faults)
-        for name in ("starts", "choices", "weights", "points"):
+        for name in _COLUMNS:
             column = getattr(self, name)
             if column is not None:
                 view = column.view()
@@ -128,10 +137,20 @@ class Profile:
 
     @cached_property
     def places(self) -> NDArray[np.int64]:
-        """Shape ``(entries,)``: the place of each entry on its ballot, from 0."""
-        places = np.arange(len(self.choices)) - self.starts[self.rows]
+        """Shape ``(entries,)``: the place of each entry on its ballot, from 0; equal ranks share the first's."""
+        entries = np.arange(len(self.choices))
+        if self.tied is not None:
+            entries = np.maximum.accumulate(np.where(self.tied, 0, entries))
+        places = entries - self.starts[self.rows]
         places.setflags(write=False)
         return places
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What a rule must carry to count these ballots."""
+        endowed = self.endowments is not None and bool(np.ptp(self.endowments))
+        used = {Feature.EQUAL_RANKS: self.tied is not None and bool(self.tied.any()), Feature.ENDOWMENTS: endowed}
+        return frozenset(feature for feature, is_used in used.items() if is_used)
 
     def votes(self) -> NDArray[np.int64]:
         """Shape ``(projects,)``: how many voters name each project."""
@@ -162,15 +181,25 @@ class Profile:
             yield int(self.weights[row]), tuple(self.choices[self.starts[row] : self.starts[row + 1]].tolist())
 
 
+_COLUMNS = {
+    "starts": np.int64,
+    "choices": np.int32,
+    "weights": np.int64,
+    "points": np.int64,
+    "tied": np.bool_,
+    "endowments": np.int64,
+}
+
+
 def _faults(profile: Profile) -> Iterable[str]:
-    columns = {"starts": np.int64, "choices": np.int32, "weights": np.int64, "points": np.int64}
-    for name, type_ in columns.items():
+    for name, type_ in _COLUMNS.items():
         column = getattr(profile, name)
         if column is not None and (column.dtype != type_ or column.ndim != 1):
             yield f"{name} is one row of {np.dtype(type_)}, not {column.ndim} of {column.dtype}"
             return
     yield from _row_faults(profile)
     yield from _point_faults(profile)
+    yield from _rank_faults(profile)
 
 
 def _row_faults(profile: Profile) -> Iterable[str]:
@@ -183,6 +212,16 @@ def _row_faults(profile: Profile) -> Iterable[str]:
         yield f"a ballot names a column outside 0..{profile.project_count - 1}"
     if len(weights) and weights.min() < 1:
         yield "a weight is below 1"
+
+
+def _rank_faults(profile: Profile) -> Iterable[str]:
+    tied, endowments = profile.tied, profile.endowments
+    if tied is not None and len(tied) != len(profile.choices):
+        yield f"{len(profile.choices)} choices need as many marks of equal ranks, not {len(tied)}"
+    elif tied is not None and tied[profile.starts[:-1][np.diff(profile.starts) > 0]].any():
+        yield "the first entry of a ranking has nothing before it to be equal to"
+    if endowments is not None and (len(endowments) != len(profile.weights) or endowments.min(initial=1) < 1):
+        yield f"{len(profile.weights)} rows need as many endowments, each at least 1"
 
 
 def _point_faults(profile: Profile) -> Iterable[str]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from pbengine.voting.errors import BallotKindError, OptionsError, UnknownRuleError
+from pbengine.voting.constraints import EVERY_RULE_CARRIES, Feature
+from pbengine.voting.errors import BallotKindError, FeatureError, OptionsError, UnknownRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -151,6 +152,7 @@ class Rule:
     options: tuple[Option, ...]
     source: Source
     count: Callable[..., Outcome]
+    carries: frozenset[Feature] = frozenset({Feature.COSTS})
 
     def settings(self, given: Mapping[str, OptionValue]) -> Mapping[str, OptionValue]:
         """Return every option with its value, read and within bounds.
@@ -185,6 +187,8 @@ class Rule:
         ------
         BallotKindError
             if the rule does not count ballots of this kind.
+        FeatureError
+            naming everything in the election that the rule cannot carry.
         OptionsError
             naming every option that cannot be taken.
         LotError
@@ -192,12 +196,14 @@ class Rule:
         """
         if profile.kind not in self.ballots:
             raise BallotKindError(self.id, profile.kind, tuple(self.ballots))
+        if missing := (instance.features | profile.features) - self.carries - EVERY_RULE_CARRIES:
+            raise FeatureError(self.id, tuple(sorted(missing)))
         lot.places(instance)
         settings = {name.replace("-", "_"): value for name, value in self.settings(options).items()}
         return self.count(instance, profile, lot=lot, **settings)
 
 
-def rule(
+def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
     *,
     id: str,  # noqa: A002 - the field's word
     name: str,
@@ -205,6 +211,7 @@ def rule(
     ballots: Iterable[BallotKind],
     source: Source,
     options: Iterable[Option] = (),
+    carries: Iterable[Feature] = (Feature.COSTS,),
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function ``(instance, profile, *, lot, <options>) -> Outcome`` as a rule.
 
@@ -224,7 +231,7 @@ def rule(
         raise ValueError(message)
 
     def register(count: Callable[..., Outcome]) -> Callable[..., Outcome]:
-        _RULES[id] = Rule(id, name, summary, tuple(ballots), tuple(options), source, count)
+        _RULES[id] = Rule(id, name, summary, tuple(ballots), tuple(options), source, count, frozenset(carries))
         return count
 
     return register
