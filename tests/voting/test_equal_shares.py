@@ -198,6 +198,19 @@ def test_identical_ballots_may_be_merged() -> None:
         assert count(apart, completion="add1") == count(election, completion="add1")
 
 
+def test_rows_may_be_hundreds_of_voters() -> None:
+    """What is left is counted by the digits of the rows' weights."""
+    rng = np.random.default_rng(19)
+    for _ in range(12):
+        projects, rows = 7, 70
+        ballots = [np.flatnonzero(rng.random(projects) < 0.4).tolist() for _ in range(rows)]
+        weights = np.where(rng.random(rows) < 0.8, 1, rng.integers(1, 300, rows)).tolist()
+        costs = rng.integers(500, 4000, projects).tolist()
+        election = made(costs, ballots, int(sum(costs) * rng.uniform(0.3, 0.8)), weights=weights)
+        question = election.question("cost")
+        assert_same(election, count(election), question, oracle.run(question, election.equal_share))
+
+
 def test_more_projects_than_a_machine_word_has_bits_can_win() -> None:
     projects = 200
     ballots = [sorted({column, (column * 7 + 1) % projects, (column * 3 + 2) % projects}) for column in range(projects)]

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pbengine.voting.rules.shares.electorate import Electorate
     from pbengine.voting.rules.shares.ledger import Ledger
+
+
+WORD = 64
+"""Rows whose marks are kept together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +86,37 @@ def _left(ledger: Ledger, projects: Sequence[int]) -> list[Fraction]:
     """Return what the supporters of each project have left together, exactly.
 
     Those who have something left paid every price, so that it needs only how many of them support which funded
-    project besides. Sets of rows are kept as bits; voters are counted by the binary digits of their rows' weights.
+    project besides. Sets of rows are kept as bits; voters are counted by the binary digits of their rows' weights, and
+    for each digit only the rows that have it are kept, since few rows are many voters.
     """
     people, prices = ledger.people, ledger.prices()
     has_left = ledger.budgets > 0
     weights = np.ones(1, dtype=np.int64) if people.weights is None else people.weights
-    funded = [_bits(people.rows, people.supporters[level.project]) for level in ledger.payments]
-    counts = np.zeros((len(projects), len(funded) + 1), dtype=np.int64)
+    places: list[NDArray[np.intp]] = []
     for digit in range(int(weights.max(initial=0)).bit_length()):
-        rows = _bits(people.rows, np.flatnonzero(has_left & ((weights >> digit & 1) == 1)))
-        groups = np.stack([*funded, rows]) & rows
-        for place, project in enumerate(projects):
-            shared = groups & _bits(people.rows, people.supporters[project])
-            counts[place] += np.bitwise_count(shared).sum(axis=1, dtype=np.int64) << digit
-    return [prices.held(heads, payers) for *payers, heads in counts.tolist()]
+        rows = np.flatnonzero(has_left & ((weights >> digit & 1) == 1))
+        nobody = np.full(WORD - len(rows) % WORD, people.rows)  # so that each digit begins a word, and has one
+        places.append(np.concatenate((rows, nobody)))
+    if not places:
+        return [Fraction(0)] * len(projects)
+    kept, lengths = np.concatenate(places), [len(rows) // WORD for rows in places]
+    starts = np.cumsum([0, *lengths[:-1]])
+    funded = [_bits(people, level.project, kept) for level in ledger.payments]
+    groups = np.stack([*funded, np.packbits(kept < people.rows).view(np.uint64)])
+    left: list[Fraction] = []
+    for project in projects:
+        shared = np.bitwise_count(groups & _bits(people, project, kept))
+        by_digit = np.add.reduceat(shared, starts, axis=1, dtype=np.int64)
+        *payers, heads = (by_digit << np.arange(len(starts))).sum(axis=1).tolist()
+        left.append(prices.held(heads, payers))
+    return left
 
 
-def _bits(size: int, rows: NDArray[np.intp]) -> NDArray[np.uint64]:
-    marks = np.zeros(-(-size // 64) * 64, dtype=np.bool_)
-    marks[rows] = True
-    return np.packbits(marks).view(np.uint64)
+def _bits(people: Electorate, project: int, kept: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Return which of these rows support the project, a bit each; a row that there is not does not."""
+    marks = np.zeros(people.rows + 1, dtype=np.bool_)
+    marks[people.supporters[project]] = True
+    return np.packbits(marks[kept]).view(np.uint64)
 
 
 def _held_after(ledger: Ledger, project: int, round_: int) -> Fraction:
