@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.instance import Instance, Project, Standing
 from pbengine.voting.lot import Lot
 from pbengine.voting.profile import BallotKind, Profile
@@ -62,6 +63,25 @@ def made(
     profile = Profile(BallotKind.APPROVAL, len(costs), plain.starts, plain.choices, counted)
     lot = Lot(tuple(project.id for project in reversed(projects)))
     return Made(Instance(projects, budget), profile, lot)
+
+
+def bound(costs: Sequence[int], rng: np.random.Generator) -> Constraints:
+    """Draw exclusions, dependencies (chains and circles among them) and caps for projects of these costs."""
+
+    def some(least: int) -> list[str]:
+        size = int(rng.integers(least, least + 3))
+        return [f"p{column}" for column in rng.permutation(len(costs))[:size].tolist()]
+
+    few = len(costs) < 3
+    exclusions = [] if few else [tuple(some(2)[:3]) for _ in range(int(rng.integers(0, 3)))]
+    pairs = [] if few else [some(2) for _ in range(int(rng.integers(0, 4)))]
+    bands = [
+        Band(f"band {number}", tuple(some(1)), cap=int(rng.integers(0, sum(costs) + 1)))
+        for number in range(int(rng.integers(0, 3)))
+    ]
+    return Constraints(
+        exclusions=tuple(exclusions), dependencies=tuple((pair[0], pair[1]) for pair in pairs), bands=tuple(bands)
+    )
 
 
 def ordinary(rng: np.random.Generator) -> Made:
