@@ -16,6 +16,7 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "not-affordable": {"score": 312, "cost": 15000, "left": Fraction(18241, 2)},
     "after-stop": {"blocker": "7", "score": 312, "cost": 15000, "left": 9120},
     "below-threshold": {"score": 12, "threshold": 50},
+    "below-minimum": {"votes": 12, "minimum": 25},
     "excluded-by": {"rival": "1932"},
     "withdrawn": {"votes": 88},
     "funded-by-shares": {"place": 1, "supporters": 1204, "cost": 30000, "payment": Fraction(2600, 97)},

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from pbengine.voting.outcome import Figure, Reason
 
-IDENTIFIERS = frozenset({"blocker", "rival"})
+IDENTIFIERS = frozenset({"blocker", "needs", "rival"})
+NAMES = frozenset({"band", "pot"})
+"""Figures that are a name which people gave to something other than a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "below-threshold": counted(
             "Not funded: %(score)s of you chose it; to be funded it needs at least %(threshold)s.", "score"
         ),
+        "below-minimum": counted(
+            "Not funded: %(votes)s of you chose it; to take part in the count it needs %(minimum)s.", "votes"
+        ),
         "excluded-by": single("Not funded: only one of it and %(rival)s can be built, and %(rival)s is funded."),
         "withdrawn": counted("Not funded: it can no longer be carried out. %(votes)s of you chose it.", "votes"),
         "funded-by-shares": plural(
@@ -85,7 +90,19 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "in the end you have %(left)s left between you, and it costs %(cost)s.",
             "supporters",
         ),
+        "funded-by-load": counted(
+            "Funded, %(place)s: %(score)s of you chose it; "
+            "its cost of %(cost)s is shared so that each of you bears at least %(load)s in all.",
+            "score",
+        ),
+        "funded-by-load-in-parts": counted(
+            "Funded, %(place)s: %(score)s of you chose it; its cost of %(cost)s is shared so that each of you bears "
+            "at least %(load)s in all for each part of the budget that is yours.",
+            "score",
+        ),
         "no-votes": single("Not funded: none of you chose it."),
+        "funded-with-amount": single("Gets %(amount)s, the %(place)s largest amount."),
+        "no-amount": single("Gets nothing: what was divided went to what more of you wanted more of."),
     }
 )
 """Sentences where a score is a number of voters."""
@@ -217,6 +234,7 @@ class Words:
 ENGLISH = Words()
 ABOUT = single("about %(amount)s")
 AT_MOST = single("at most %(amount)s")
+IN_POT = single("Counted with the money of %(pot)s. %(said)s")
 
 
 def sentence(reason: Reason, kind: BallotKind, *, words: Words = ENGLISH) -> str:
@@ -241,7 +259,10 @@ def sentence(reason: Reason, kind: BallotKind, *, words: Words = ENGLISH) -> str
     text = words.translate(message.one)
     if message.by:
         text = words.translate_counted(message.one, message.many, ceil(_number(reason.figures[message.by])))
-    return text % {name: _said(name, reason.figures, words) for name in reason.figures}
+    said = text % {name: _said(name, reason.figures, words) for name in reason.figures}
+    if "pot" in reason.figures:
+        return words.translate(IN_POT.one) % {"pot": reason.figures["pot"], "said": said}
+    return said
 
 
 def _said(name: str, figures: Mapping[str, Figure], words: Words) -> str:

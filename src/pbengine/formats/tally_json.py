@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pbengine.formats.figures import MONEY, exact_text, figure_document, in_units, money_figures, money_text
-from pbengine.formats.sentences import ENGLISH, IDENTIFIERS, Words, sentence
+from pbengine.formats.sentences import ENGLISH, IDENTIFIERS, NAMES, Words, sentence
 from pbengine.voting.outcome import Reason
 
 if TYPE_CHECKING:
@@ -103,6 +103,6 @@ def _read_figure(name: str, text: str | list[Any]) -> Figure:
     if isinstance(text, list):
         return tuple(_read_figure(name, part) for part in text)
     try:
-        return text if name in IDENTIFIERS else Fraction(text)
+        return text if name in IDENTIFIERS | NAMES else Fraction(text)
     except ValueError:
         return text

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 class Feature(StrEnum):
@@ -49,7 +49,8 @@ class Band:
 class Pot:
     """Money of its own for a group of projects, such as those of a district, or those of the whole city.
 
-    Each project stands in one pot. The voters of a pot are those who name one of its projects.
+    Each project stands in one pot. The voters of a pot are those who name one of its projects. A group of exclusions, a
+    dependency and a band stay within one pot: what crosses pots is refused.
     """
 
     name: str
@@ -116,9 +117,11 @@ class Constraints:
         yield from (f"a constraint names project {id_!r}, which is not on the ballot" for id_ in strangers)
         if self.minimum_votes < 0:
             yield f"the minimum of votes is negative ({self.minimum_votes})"
+        yield from (f"project {one!r} cannot need itself" for one, other in self.dependencies if one == other)
         for band in self.bands:
             if band.floor < 0 or (band.cap is not None and band.cap < band.floor):
                 yield f"{band.name!r} has a floor of {band.floor} and a cap of {band.cap}"
+        yield from self._name_faults()
         yield from self._pot_faults(costs, budget)
         for id_, amounts in self.parts:
             if (
@@ -129,6 +132,11 @@ class Constraints:
             ):
                 yield f"the parts of project {id_!r} do not rise from above 0 to below its cost"
 
+    def _name_faults(self) -> Iterator[str]:
+        for kind, names in (("bands", [b.name for b in self.bands]), ("pots", [p.name for p in self.pots])):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            yield from (f"two {kind} have the name {name!r}" for name in twice)
+
     def _pot_faults(self, costs: Mapping[str, int], budget: int) -> Iterator[str]:
         if not self.pots:
             return
@@ -137,3 +145,19 @@ class Constraints:
             yield "each project stands in one pot"
         if sum(pot.money for pot in self.pots) != budget or any(pot.money < 0 for pot in self.pots):
             yield "the money of the pots is not the budget divided"
+        groups = [(f"band {band.name!r}", band.projects) for band in self.bands]
+        groups += [(f"the exclusion of {' and '.join(group)}", group) for group in self.exclusions]
+        groups += [(f"the need of {one} for {other}", (one, other)) for one, other in self.dependencies]
+        for what, ids in groups:
+            if self.crosses_pots(ids):
+                yield f"{what} crosses pots, each of which is counted by itself"
+
+    def crosses_pots(self, ids: Collection[str]) -> bool:
+        """Say whether these projects stand in more than one pot.
+
+        Examples
+        --------
+        >>> Constraints(pots=(Pot("north", ("a", "b"), 5), Pot("south", ("c",), 5))).crosses_pots(["b", "c"])
+        True
+        """
+        return sum(not set(ids).isdisjoint(pot.projects) for pot in self.pots) > 1

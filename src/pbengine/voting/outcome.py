@@ -91,7 +91,8 @@ class Outcome:
     cost
         what they cost together, in minor units.
     steps
-        enough to replay the count: the ids of the steps that fund, in order, are ``funded``.
+        enough to replay the count: the ids of the steps that fund, in order, are ``funded``. Where each pot was counted
+        by itself, steps and reasons carry its name in the figure ``pot``.
     ties
         the ties that were met, in order.
     reasons
@@ -115,17 +116,18 @@ class Outcome:
 
 
 def replay(steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """Return what the steps fund, in order: ``REPLACE`` drops everything funded before it.
+    """Return what the steps fund, in order: ``REPLACE`` drops everything funded before it in the same pot.
 
     Examples
     --------
     >>> replay((Step(Action.FUND, "a"), Step(Action.SKIP, "b"), Step(Action.FUND, "c")))
     ('a', 'c')
     """
-    funded: list[str] = []
+    funded: list[tuple[Figure | None, str]] = []
     for step in steps:
+        pot = step.figures.get("pot")
         if step.action is Action.REPLACE:
-            funded.clear()
+            funded = [(place, project) for place, project in funded if place != pot]
         elif step.action in (Action.FUND, Action.ELECT) and step.project is not None:
-            funded.append(step.project)
-    return tuple(funded)
+            funded.append((pot, step.project))
+    return tuple(project for _, project in funded)

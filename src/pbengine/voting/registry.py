@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from pbengine.voting.constraints import EVERY_RULE_CARRIES, Feature
 from pbengine.voting.errors import BallotKindError, FeatureError, OptionsError, UnknownRuleError
+from pbengine.voting.pots import count_by_pots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
@@ -109,6 +110,32 @@ class Groups:
             raise ValueError(message)
         return ",".join("+".join(group) for group in groups)
 
+    @staticmethod
+    def groups(value: OptionValue) -> tuple[tuple[str, ...], ...]:
+        """Return the groups that a value names.
+
+        Examples
+        --------
+        >>> Groups.groups("7+12,3+4+5"), Groups.groups("")
+        ((('7', '12'), ('3', '4', '5')), ())
+        """
+        return tuple(tuple(group.split("+")) for group in str(value).split(",") if group)
+
+    def faults(self, value: OptionValue, instance: Instance) -> Iterator[str]:
+        """Yield what is wrong with the groups for these projects."""
+        known = instance.position
+        for group in self.groups(value):
+            yield from (
+                f"{self.name} name project {id_!r}, which is not on the ballot" for id_ in group if id_ not in known
+            )
+            if instance.constraints.crosses_pots(group):
+                yield f"{self.name} name {' and '.join(group)}, which stand in different pots"
+
+    def within(self, value: OptionValue, instance: Instance) -> OptionValue:
+        """Return the groups of these projects, where no group is of these and of others."""
+        known = instance.position
+        return ",".join("+".join(group) for group in self.groups(value) if group[0] in known)
+
 
 Option = Choice | Number | Groups
 
@@ -181,6 +208,7 @@ class Rule:
     def tally(self, instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
         """Count the ballots by this rule: the one way in for pages, commands, exports and auditors.
 
+        Pots and a minimum of votes are seen to here, see :func:`~pbengine.voting.pots.count_by_pots`.
         Options are given by their names, dashes included: ``tally(..., **{"exhaustive-stop": "yes"})``.
 
         Raises
@@ -199,8 +227,18 @@ class Rule:
         if missing := (instance.features | profile.features) - self.carries - EVERY_RULE_CARRIES:
             raise FeatureError(self.id, tuple(sorted(missing)))
         lot.places(instance)
-        settings = {name.replace("-", "_"): value for name, value in self.settings(options).items()}
-        return self.count(instance, profile, lot=lot, **settings)
+        settings = self.settings(options)
+        groups = [option for option in self.options if isinstance(option, Groups)]
+        if faults := [fault for option in groups for fault in option.faults(settings[option.name], instance)]:
+            raise OptionsError(self.id, tuple(faults))
+
+        def count_part(part: Instance, voters: Profile, order: Lot) -> Outcome:
+            own = {option.name: option.within(settings[option.name], part) for option in groups}
+            given = {name.replace("-", "_"): value for name, value in {**settings, **own}.items()}
+            return self.count(part, voters, lot=order, **given)
+
+        outcome = count_by_pots(instance, profile, lot=lot, count=count_part)
+        return replace(outcome, options=settings) if instance.constraints.pots else outcome
 
 
 def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
