@@ -5,13 +5,32 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from pbengine.voting.exact import decimal_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pbengine.voting.outcome import Figure
 
 DECIMALS = 6
-MONEY = frozenset({"budget", "cost", "endowment", "increment", "left", "payment", "spent"})
+MONEY = frozenset(
+    {
+        "amount",
+        "budget",
+        "contributed",
+        "cost",
+        "endowment",
+        "increment",
+        "left",
+        "load",
+        "match",
+        "matches",
+        "payment",
+        "payout",
+        "spent",
+        "wanted",
+    }
+)
 
 
 def exact_text(number: int | Fraction) -> str:
@@ -30,20 +49,6 @@ def exact_text(number: int | Fraction) -> str:
         if scaled.denominator == 1:
             return decimal_text(scaled.numerator, digits)
     return f"{number.numerator}/{number.denominator}"
-
-
-def decimal_text(scaled: int, digits: int) -> str:
-    """Write ``scaled / 10**digits`` with exactly that many digits after the point.
-
-    Examples
-    --------
-    >>> decimal_text(-1205, 2), decimal_text(7, 0)
-    ('-12.05', '7')
-    """
-    if digits == 0:
-        return str(scaled)
-    whole, rest = divmod(abs(scaled), 10**digits)
-    return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{digits}d}"
 
 
 def money_text(amount: int | Fraction, minor_units: int) -> str:

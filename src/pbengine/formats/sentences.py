@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from pbengine.voting.outcome import Figure, Reason
 
+VOTES = frozenset({"quota", "votes"})
+"""Figures that are written with the digits of the rule that counted them, and are said as numbers."""
+
 IDENTIFIERS = frozenset({"blocker", "needs", "rival"})
 NAMES = frozenset({"band", "pot"})
 """Figures that are a name which people gave to something other than a project."""
@@ -101,6 +104,15 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "score",
         ),
         "no-votes": single("Not funded: none of you chose it."),
+        "elected-quota": counted(
+            "Elected at stage %(stage)s with %(votes)s votes; the quota, which is enough, is %(quota)s.", "votes"
+        ),
+        "elected-last": counted(
+            "Elected at stage %(stage)s with %(votes)s votes: no more candidates are left than seats to fill.", "votes"
+        ),
+        "excluded": counted("Not elected: out of the count at stage %(stage)s, with %(votes)s votes.", "votes"),
+        "not-elected": counted("Not elected: %(votes)s votes when the last seat is filled.", "votes"),
+        "not-ranked": single("Not elected: none of you ranked it."),
         "funded-with-amount": single("Gets %(amount)s, the %(place)s largest amount."),
         "no-amount": single("Gets nothing: what was divided went to what more of you wanted more of."),
     }

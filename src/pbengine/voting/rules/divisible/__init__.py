@@ -1,0 +1,1 @@
+"""What the rules share that divide money between projects instead of choosing whole ones."""
