@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbengine.formats.figures import decimal_text, exact_text, figure_document, in_units, money_figures, money_text
+from pbengine.formats.figures import exact_text, figure_document, in_units, money_figures, money_text
+from pbengine.voting.exact import decimal_text
 
 if TYPE_CHECKING:
     from pbengine.voting.outcome import Figure

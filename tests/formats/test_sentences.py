@@ -23,6 +23,11 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "funded-by-completion": {"place": 9, "score": 312, "cost": 5000, "left": 7200},
     "not-covered": {"supporters": 312, "cost": 15000, "left": Fraction(27361, 3), "round": 4},
     "no-votes": {},
+    "elected-quota": {"stage": 4, "votes": "1139.94406", "quota": "994"},
+    "elected-last": {"stage": 6, "votes": "1317.90720"},
+    "excluded": {"stage": 3, "votes": "612.94981"},
+    "not-elected": {"votes": "664.04557"},
+    "not-ranked": {},
 }
 
 
@@ -30,7 +35,7 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_reason_is_said_on_every_kind_of_ballot(code: str, kind: BallotKind) -> None:
     said = sentence(Reason(code, EXAMPLES[code]), kind)
-    assert said.startswith(("Funded, ", "Not funded: "))
+    assert said.startswith(("Funded, ", "Not funded: ", "Elected at stage ", "Not elected: "))
     assert said.endswith(".")
     assert "%" not in said
 
@@ -40,6 +45,13 @@ def test_the_catalogue_has_a_sentence_for_every_reason_that_a_rule_can_give() ->
     codes = set(re.findall(r'\bReason\(\s*"([a-z-]+)"', source))
     assert codes
     assert codes <= SENTENCES.keys()
+
+
+def test_votes_in_parts_are_said_rounded_down_so_that_the_quota_is_never_said_to_be_missed() -> None:
+    figures: dict[str, Figure] = {"stage": 2, "votes": "1172.799398428", "quota": "1172.799398428"}
+    assert sentence(Reason("elected-quota", figures), BallotKind.ORDINAL) == (
+        "Elected at stage 2 with 1,172.79 votes; the quota, which is enough, is 1,172.79."
+    )
 
 
 def test_points_are_said_as_points() -> None:

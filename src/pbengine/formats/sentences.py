@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pbengine.voting.outcome import Figure, Reason
 
 VOTES = frozenset({"quota", "votes"})
-"""Figures that are written with the digits of the rule that counted them, and are said as numbers."""
+"""Votes, which rules that fill seats count in parts: they are rounded down for reading."""
 
 IDENTIFIERS = frozenset({"blocker", "needs", "rival"})
 NAMES = frozenset({"band", "pot"})
@@ -288,8 +288,9 @@ def _said(name: str, figures: Mapping[str, Figure], words: Words) -> str:
         return words.ordinal(int(_number(figure)))
     if name == "payment":
         return _payment(figures, words)
-    if name in MONEY:
-        return words.money(_rounded(_number(figure), words.digits, floor))
+    if name in MONEY | VOTES:
+        shown = _rounded(_number(figure), words.digits, floor)
+        return words.money(shown) if name in MONEY else words.number(shown)
     return str(figure) if isinstance(figure, str) else words.number(_number(figure))
 
 
@@ -310,7 +311,7 @@ def _rounded(amount: Fraction, digits: int, way: Callable[[Fraction], int]) -> F
 
 def _number(figure: Figure) -> Fraction:
     """Return a figure that is a number."""
-    if isinstance(figure, int | Fraction):
+    if isinstance(figure, int | Fraction | str):
         return Fraction(figure)
     message = f"this figure is no number: {figure!r}"
     raise TypeError(message)

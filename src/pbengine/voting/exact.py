@@ -21,6 +21,20 @@ TOP = 62
 """No sum of money may reach ``2**62`` units, so that 64-bit integers never overflow."""
 
 
+def decimal_text(scaled: int, digits: int) -> str:
+    """Write ``scaled / 10**digits`` with exactly that many digits after the point.
+
+    Examples
+    --------
+    >>> decimal_text(-1205, 2), decimal_text(7, 0)
+    ('-12.05', '7')
+    """
+    if digits == 0:
+        return str(scaled)
+    whole, rest = divmod(abs(scaled), 10**digits)
+    return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{digits}d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How finely money is kept: a minor unit is ``2**bits`` units; ``bits`` is negative where sums are enormous."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Figure = int | Fraction | str | tuple["Figure", ...]
 """A figure of the evidence: exact, and written out as text in the published result. Money is in minor units."""
 
+BY_PROJECT = frozenset({"votes", "keep"})
+"""Figures of a step that hold, where they are tuples, one value for each project of the instance, in ballot order."""
+
 Effect = Literal["outcome", "order"]
 """What a tie decided: which projects are funded, or only in which order."""
 
@@ -44,6 +47,7 @@ class Settled(StrEnum):
     LOWER_COST = "lower-cost"
     MORE_VOTES = "more-votes"
     EARLIER_STAGE = "earlier-stage"
+    PSEUDO_RANDOM = "pseudo-random-number"
     LOT = "lot"
 
 

@@ -7,10 +7,11 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, FormatError, shown
-from pbengine.formats.figures import decimal_text, exact_text
+from pbengine.formats.figures import exact_text
 from pbengine.formats.pabulib.projects import SENTINEL_COST
 from pbengine.formats.pabulib.reading import assemble
 from pbengine.formats.pabulib.sections import Section, Sections
+from pbengine.voting.exact import decimal_text
 from pbengine.voting.instance import Standing
 from pbengine.voting.profile import BallotKind
 
