@@ -1,0 +1,1 @@
+"""Rules that share the cost of each project among its supporters: who they are, what each bears, round by round."""
