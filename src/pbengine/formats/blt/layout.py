@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*|/\*.*?\*/', re.DOTALL)
+_COMMENT = re.compile(r'"[^\n]*?"(?=[^\S\n]*(?:\n|\Z|#|/\*)|[^\S\n]+")|"[^"]*"|#[^\n]*|/\*.*?\*/', re.DOTALL)
 _BALLOT_ID = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r'\s*(?:"([^\n]*?)"(?=[^\S\n]*(?:\n|\Z)|[^\S\n]+")|"([^"]*)")')
 """A text in quotes may hold quotes, unless blanks and a quote follow them; only then may it go on on the next line."""
