@@ -6,7 +6,7 @@
   python3 pb test ARGS...                 only pytest, with these arguments
   python3 pb run -- ARGS...               any pbengine command, for example: run -- rules
   python3 pb bench [ARGS...]              this engine and its peers, side by side
-  python3 pb lock                         resolve requirements/*.txt again (for developers)
+  python3 pb lock [GROUP...]              resolve requirements/*.txt again (for developers)
 
 What it needs it puts into .venv beside this file: by uv where that is found, else by pip, which it fetches itself.
 """
@@ -32,12 +32,14 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+PEERS = VENV / "peers"  # other people's engines, with an older numpy than ours
+PROGRAM = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = str(VENV / PROGRAM)
 OLDEST = (3, 11)
 PIP = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 UV = "uv==0.13.9"
-MEGABYTES = {"app": 400, "test": 300, "browser": 200}  # free space before each group
+MEGABYTES = {"app": 400, "test": 300, "browser": 200, "peers": 1500}  # free space before each group
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV")
 NETWORK = (
@@ -49,6 +51,7 @@ LOCKS = (
     ("app", ["pyproject.toml"]),
     ("test", ["pyproject.toml", "--extra", "postgresql", "--group", "test", "--constraint", "requirements/app.txt"]),
     ("browser", ["--group", "browser", "--constraint", "requirements/test.txt"]),
+    ("peers", ["--group", "peers"]),
 )
 
 
@@ -108,7 +111,7 @@ def open_address(address: str) -> bytes:
         return bytes(answer.read())
 
 
-def pip_install() -> list[str]:
+def pip_install(python: str = PYTHON) -> list[str]:
     """Return the command `pip install`; it runs from pip's wheel, fetched once from the package index and checked."""
     target = VENV / PIP
     if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != PIP_SHA256:
@@ -126,7 +129,7 @@ def pip_install() -> list[str]:
         if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
             stop(f"what {host} sent as {PIP} has not the SHA-256 that stands in this file; it was not used.")
         target.write_bytes(wheel)
-    return [PYTHON, f"{target}/pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
+    return [python, f"{target}/pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
 
 
 def environment() -> dict[str, str]:
@@ -134,44 +137,45 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
 
 
-def site_packages() -> Path | None:
-    """Return where .venv keeps its packages; None if it is absent or its Python was exchanged since."""
-    if not os.path.exists(PYTHON):
+def site_packages(folder: Path) -> Path | None:
+    """Return where an environment keeps its packages; None if it is absent or its Python was exchanged since."""
+    python = str(folder / PROGRAM)
+    if not os.path.exists(python):
         return None
     question = "import sys, sysconfig; print(sysconfig.get_path('purelib')); sys.exit(sys.version_info < (3, 11))"
-    answer = subprocess.run([PYTHON, "-c", question], stdout=subprocess.PIPE, env=environment(), check=False)
-    folder = Path(answer.stdout.decode().strip() or "/nowhere")
-    return folder if answer.returncode == 0 and folder.is_dir() else None
+    answer = subprocess.run([python, "-c", question], stdout=subprocess.PIPE, env=environment(), check=False)
+    packages = Path(answer.stdout.decode().strip() or "/nowhere")
+    return packages if answer.returncode == 0 and packages.is_dir() else None
 
 
-def make_venv() -> Path:
-    """Return the folder of .venv's packages, after making .venv if need be; pip is not put into it."""
-    site = site_packages()
+def make_venv(folder: Path) -> Path:
+    """Return the folder of an environment's packages, after making it if need be; pip is not put into it."""
+    site, name = site_packages(folder), folder.relative_to(VENV.parent)
     if site is None:
         try:
             import venv  # noqa: PLC0415  absent from Debian's python3-minimal, which must reach the sentence below
         except ImportError:
             stop(f"{sys.executable} lacks the module venv.\n  Debian, Ubuntu: apt install python3")
-        say(f"making .venv with Python {sys.version.split()[0]}")
-        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(VENV)
-        site = site_packages()
+        say(f"making {name} with Python {sys.version.split()[0]}")
+        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(folder)
+        site = site_packages(folder)
     if site is None:
-        stop("the new .venv does not run. Remove it and try another Python.")
+        stop(f"the new {name} does not run. Remove it and try another Python.")
     return site
 
 
-def install(lock: Path) -> None:
+def install(lock: Path, python: str) -> None:
     """Install a lock file, by uv where that is found and works, else by pip; only what has its recorded hash."""
     hashed = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)]
     environ, uv, index = environment(), shutil.which("uv"), pip_setting("index-url")
     if index and "UV_INDEX_URL" not in environ:
         environ.setdefault("UV_DEFAULT_INDEX", index)
     if uv:
-        how = ["--quiet", "--compile-bytecode", "--python", PYTHON]
+        how = ["--quiet", "--compile-bytecode", "--python", python]
         if subprocess.call([uv, "pip", "install", *how, *hashed], env=environ, cwd=ROOT) == 0:
             return
         say("uv did not succeed; trying pip")
-    if subprocess.call([*pip_install(), *hashed], env=environ, cwd=ROOT) != 0:
+    if subprocess.call([*pip_install(python), *hashed], env=environ, cwd=ROOT) != 0:
         stop(
             f"the packages of {lock.relative_to(ROOT)} could not be installed; the lines above say why.\n"
             f"  {NETWORK}\n"
@@ -179,19 +183,25 @@ def install(lock: Path) -> None:
         )
 
 
-def set_up(*groups: str) -> None:
-    """Make .venv hold these groups of packages; does nothing when they stand there already."""
-    site = make_venv()
+def fill(folder: Path, *groups: str) -> Path:
+    """Make an environment hold these groups of packages, and return where; what stands there already is left alone."""
+    site = make_venv(folder)
     for group in groups:
-        lock, stamp = ROOT / f"requirements/{group}.txt", VENV / f"{group}.installed"
+        lock, stamp = ROOT / f"requirements/{group}.txt", folder / f"{group}.installed"
         digest = hashlib.sha256(lock.read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text() == digest:
             continue
         if shutil.disk_usage(ROOT).free < MEGABYTES[group] * 1_000_000:
             stop(f"{ROOT} has less than the {MEGABYTES[group]} MB free that '{group}' needs. Make room there.")
         say(f"installing the packages for '{group}' (once, about a minute)")
-        install(lock)
+        install(lock, str(folder / PROGRAM))
         stamp.write_text(digest)
+    return site
+
+
+def set_up(*groups: str) -> None:
+    """Make .venv hold these groups of packages, and find pbengine's source."""
+    site = fill(VENV, *groups)
     pointer, source = site / "pbengine-source.pth", os.path.relpath(ROOT / "src", site) + "\n"
     if not pointer.exists() or pointer.read_text() != source:
         pointer.write_text(source)
@@ -209,6 +219,8 @@ def run_tests(arguments: list[str]) -> None:
     """Run every check, or pytest alone when arguments are given; all of them, even when one fails."""
     browser = os.environ.get("PB_CHROMIUM") or any(map(shutil.which, BROWSERS)) or os.environ.get("CI") == "true"
     set_up("app", "test", *(["browser"] if browser else []))
+    if os.environ.get("CI") == "true":
+        fill(PEERS, "peers")
     os.chdir(ROOT)
     if arguments:
         become("-m", "pytest", *arguments)
@@ -231,16 +243,19 @@ def run_tests(arguments: list[str]) -> None:
     say("all checks passed")
 
 
-def lock_requirements() -> None:
-    """Resolve requirements/*.txt anew from pyproject.toml, for every Python from 3.11 on."""
+def lock_requirements(groups: list[str]) -> None:
+    """Resolve requirements/*.txt, or those of some groups, anew from pyproject.toml for every Python from 3.11 on."""
+    strangers = set(groups) - {group for group, _ in LOCKS}
+    if strangers:
+        stop(f"there is no group {', '.join(sorted(strangers))}; the groups are {', '.join(dict(LOCKS))}")
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv")
         if not uv:
-            make_venv()
+            make_venv(VENV)
             subprocess.run([*pip_install(), "--target", folder, UV], env=environment(), check=True)
             uv = str(Path(folder, "bin", "uv"))
         how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--upgrade", "--quiet"]
-        for group, sources in LOCKS:
+        for group, sources in [entry for entry in LOCKS if not groups or entry[0] in groups]:
             lock = f"requirements/{group}.txt"
             subprocess.run([uv, "pip", "compile", *sources, *how, "-o", lock], env=environment(), cwd=ROOT, check=True)
             say(f"wrote {lock}")
@@ -258,9 +273,10 @@ def main() -> None:
         run_tests(arguments)
     elif command == "bench":
         set_up("app", "test")
+        fill(PEERS, "peers")
         become(str(ROOT / "bench/run.py"), *arguments)
     elif command == "lock":
-        lock_requirements()
+        lock_requirements(arguments)
     else:
         print(__doc__.strip())
         raise SystemExit(0 if command in {"help", "-h", "--help"} else 2)

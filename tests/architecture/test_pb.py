@@ -92,3 +92,17 @@ def test_an_unknown_command_prints_what_there_is_and_fails() -> None:
     run = subprocess.run([sys.executable, SCRIPT, "tset"], stdout=subprocess.PIPE, text=True, check=False)
     assert run.returncode == 2
     assert "python3 pb test" in run.stdout
+
+
+def test_a_group_that_is_not_there_to_lock_is_named_beside_those_that_are(
+    pb: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        pb.lock_requirements(["peers", "pears"])
+    assert "pears; the groups are app, test, browser, peers" in capsys.readouterr().err
+
+
+def test_every_group_has_its_locked_requirements_and_its_room(pb: ModuleType) -> None:
+    groups = [group for group, _ in pb.LOCKS]
+    assert sorted(path.stem for path in (SCRIPT.parent / "requirements").glob("*.txt")) == sorted(groups)
+    assert list(pb.MEGABYTES) == groups
