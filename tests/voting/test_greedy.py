@@ -176,5 +176,5 @@ def test_a_tie_between_rivals_decides_the_outcome() -> None:
 def test_groups_that_name_a_stranger_are_refused() -> None:
     instance = town({"a": 10, "b": 10}, 100)
     with pytest.raises(OptionsError) as caught:
-        greedy_exclusive(instance, votes(1, 1), lot=ballot_order(instance), groups="a+x,b+y")
+        find_rule("greedy-exclusive").tally(instance, votes(1, 1), lot=ballot_order(instance), groups="a+x,b+y")
     assert len(caught.value.faults) == 2

@@ -74,6 +74,29 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "below-minimum": counted(
             "Not funded: %(votes)s of you chose it; to take part in the count it needs %(minimum)s.", "votes"
         ),
+        "funded-in-part": counted(
+            "Funded, %(place)s, in part: %(score)s of you chose it; it gets %(amount)s of its cost of %(cost)s, "
+            "and %(left)s is left at its turn.",
+            "score",
+        ),
+        "funded-by-cover": counted(
+            "Funded, %(place)s, as the last: %(score)s of you chose it; it costs %(cost)s, %(left)s is left at its "
+            "turn, and %(reserve)s comes from a reserve.",
+            "score",
+        ),
+        "waits-for": counted(
+            "Not funded: %(score)s of you chose it; it can be built only with what is not funded: %(needs)s.", "score"
+        ),
+        "over-cap": counted(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s, and of the %(cap)s that %(band)s may cost "
+            "together, %(spent)s is spent.",
+            "score",
+        ),
+        "kept-for": counted(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s, and of the %(left)s that is left at its turn, "
+            "%(kept)s is kept for %(band)s.",
+            "score",
+        ),
         "excluded-by": single("Not funded: only one of it and %(rival)s can be built, and %(rival)s is funded."),
         "withdrawn": counted("Not funded: it can no longer be carried out. %(votes)s of you chose it.", "votes"),
         "funded-by-shares": plural(
@@ -93,6 +116,17 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "in the end you have %(left)s left between you, and it costs %(cost)s.",
             "supporters",
         ),
+        "funded-by-balance": counted(
+            "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
+            "somebody bears at least %(load)s, and with any other project next it would be no less.",
+            "score",
+        ),
+        "funded-by-balance-in-parts": counted(
+            "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
+            "somebody bears at least %(load)s for each part of the budget that is theirs, "
+            "and with any other project next it would be no less.",
+            "score",
+        ),
         "funded-by-load": counted(
             "Funded, %(place)s: %(score)s of you chose it; "
             "its cost of %(cost)s is shared so that each of you bears at least %(load)s in all.",
@@ -104,6 +138,43 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "score",
         ),
         "no-votes": single("Not funded: none of you chose it."),
+        "funded-in-best-set": counted(
+            "Funded, %(place)s: %(score)s of you chose it. "
+            "No other selection that the money is enough for has more votes in all.",
+            "score",
+        ),
+        "funded-in-part-of-best-set": counted(
+            "Funded, %(place)s, with %(amount)s of its cost of %(cost)s: %(score)s of you chose it. "
+            "No other selection that the money is enough for has more votes in all.",
+            "score",
+        ),
+        "worse-set": plural(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
+            "The best selection with it has %(short)s vote less than the one that is funded.",
+            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
+            "The best selection with it has %(short)s votes less than the one that is funded.",
+            "short",
+        ),
+        "dearer-set": counted(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
+            "The best selection with it has as many votes as the one that is funded, and costs %(more)s more.",
+            "score",
+        ),
+        "set-by-lot": counted(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s. The best selection with it has as many votes "
+            "and costs as much as the one that is funded, and the lot decided between them.",
+            "score",
+        ),
+        "over-budget": counted(
+            "Not funded: %(score)s of you chose it; it costs %(cost)s, and there is %(budget)s in all.", "score"
+        ),
+        "no-set-with-it": counted(
+            "Not funded: %(score)s of you chose it; the conditions of this vote leave no selection that has it.",
+            "score",
+        ),
+        "no-gain": counted(
+            "Not funded: for and against it together come to %(score)s; it takes more than 0 to be funded.", "score"
+        ),
         "elected-quota": counted(
             "Elected at stage %(stage)s with %(votes)s votes; the quota, which is enough, is %(quota)s.", "votes"
         ),
@@ -137,9 +208,67 @@ POINT_SENTENCES: Mapping[str, Message] = MappingProxyType(
         "below-threshold": counted(
             "Not funded: you gave it %(score)s points; to be funded it needs at least %(threshold)s.", "score"
         ),
+        "funded-in-part": counted(
+            "Funded, %(place)s, in part: you gave it %(score)s points; it gets %(amount)s of its cost of %(cost)s, "
+            "and %(left)s is left at its turn.",
+            "score",
+        ),
+        "funded-by-cover": counted(
+            "Funded, %(place)s, as the last: you gave it %(score)s points; it costs %(cost)s, %(left)s is left at its "
+            "turn, and %(reserve)s comes from a reserve.",
+            "score",
+        ),
+        "waits-for": counted(
+            "Not funded: you gave it %(score)s points; it can be built only with what is not funded: %(needs)s.",
+            "score",
+        ),
+        "over-cap": counted(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s, and of the %(cap)s that %(band)s may cost "
+            "together, %(spent)s is spent.",
+            "score",
+        ),
+        "kept-for": counted(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s, and of the %(left)s that is left at its "
+            "turn, %(kept)s is kept for %(band)s.",
+            "score",
+        ),
         "funded-by-completion": counted(
             "Funded, %(place)s, by number of points: you gave it %(score)s points; "
             "it costs %(cost)s, and %(left)s is left at its turn.",
+            "score",
+        ),
+        "funded-in-best-set": counted(
+            "Funded, %(place)s: you gave it %(score)s points. "
+            "No other selection that the money is enough for has more points in all.",
+            "score",
+        ),
+        "funded-in-part-of-best-set": counted(
+            "Funded, %(place)s, with %(amount)s of its cost of %(cost)s: you gave it %(score)s points. "
+            "No other selection that the money is enough for has more points in all.",
+            "score",
+        ),
+        "worse-set": plural(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
+            "The best selection with it has %(short)s points less than the one that is funded.",
+            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
+            "The best selection with it has %(short)s points less than the one that is funded.",
+            "short",
+        ),
+        "dearer-set": counted(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
+            "The best selection with it has as many points as the one that is funded, and costs %(more)s more.",
+            "score",
+        ),
+        "set-by-lot": counted(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s. The best selection with it has as many "
+            "points and costs as much as the one that is funded, and the lot decided between them.",
+            "score",
+        ),
+        "over-budget": counted(
+            "Not funded: you gave it %(score)s points; it costs %(cost)s, and there is %(budget)s in all.", "score"
+        ),
+        "no-set-with-it": counted(
+            "Not funded: you gave it %(score)s points; the conditions of this vote leave no selection that has it.",
             "score",
         ),
     }

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.voting.outcome import Action, Reason, Step
-from pbengine.voting.rules.walk import affordable, ranking, walk
+from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.walk import ranking, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -50,10 +51,9 @@ def fill(instance: Instance, profile: Profile, *, lot: Lot, funded: Collection[s
     (('tree',), 'funded-by-completion', 'not-affordable')
     """
     already = frozenset(funded)
-    spent = sum(project.cost for project in instance.projects if project.id in already)
     groups = ranking(instance, profile, lot=lot)
     rest = [[candidate for candidate in group if candidate.id not in already] for group in groups]
-    way = walk([group for group in rest if group], instance.budget - spent, affordable)
+    way = walk([group for group in rest if group], Purse.of(instance, already))
     places = {id_: place for place, id_ in enumerate(way.funded, start=len(already) + 1)}
     return Filling(
         funded=tuple(way.funded),

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pbengine.voting.errors import OptionsError
-from pbengine.voting.outcome import Action, Reason
 from pbengine.voting.registry import Groups, Source, rule
-from pbengine.voting.rules.walk import (
-    SCORED_BALLOTS,
-    Candidate,
-    Refusal,
-    affordable,
-    outcome_of,
-    ranking,
-    walk,
-    withdrawn,
-)
+from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.profile import Profile
-
-
-def rivals_of(groups: str, instance: Instance) -> Mapping[str, tuple[str, ...]]:
-    """Return the projects that each project excludes.
-
-    Raises
-    ------
-    OptionsError
-        if a group names a project that is not on the ballot.
-
-    Examples
-    --------
-    >>> from pbengine.voting.instance import Instance, Project
-    >>> town = Instance((Project("a", 1), Project("b", 1), Project("c", 1)), budget=1)
-    >>> rivals_of("a+b,b+c", town)
-    {'a': ('b',), 'b': ('a', 'c'), 'c': ('b',)}
-    """
-    known = instance.position
-    listed = [group.split("+") for group in groups.split(",") if group]
-    strangers = sorted({id_ for group in listed for id_ in group if id_ not in known})
-    if strangers:
-        faults = tuple(f"groups name project {id_!r}, which is not on the ballot" for id_ in strangers)
-        raise OptionsError("greedy-exclusive", faults)
-    rivals: dict[str, tuple[str, ...]] = {}
-    for group in listed:
-        for id_ in group:
-            rivals[id_] = rivals.get(id_, ()) + tuple(rival for rival in group if rival != id_)
-    return rivals
 
 
 @rule(
@@ -63,6 +23,7 @@ def rivals_of(groups: str, instance: Instance) -> Mapping[str, tuple[str, ...]]:
     ballots=SCORED_BALLOTS,
     options=(Groups("groups", "the projects that exclude each other"),),
     source=Source("Pabulib, .pb File Format", "META, rule greedy-exclusive", "https://pabulib.org/format"),
+    carries=WALK_CARRIES,
 )
 def greedy_exclusive(instance: Instance, profile: Profile, *, lot: Lot, groups: str = "") -> Outcome:
     """Fund the projects by score, skipping what costs more than is left and what a funded project excludes.
@@ -74,11 +35,12 @@ def greedy_exclusive(instance: Instance, profile: Profile, *, lot: Lot, groups: 
     lot
         settles equal scores.
     groups
-        groups of ids such as ``7+12,3+4+5``: of each group at most one project is funded.
+        groups of ids such as ``7+12,3+4+5``: of each group at most one project is funded. They stand beside the
+        exclusions that the election itself has, which every rule of this family honours.
 
     Raises
     ------
-    OptionsError
+    InstanceError
         if a group names a project that is not on the ballot.
 
     References
@@ -96,15 +58,8 @@ def greedy_exclusive(instance: Instance, profile: Profile, *, lot: Lot, groups: 
     >>> outcome.funded, outcome.reasons["lake"].code, outcome.reasons["lake"].figures["rival"]
     (('park', 'tree'), 'excluded-by', 'park')
     """
-    rivals = rivals_of(groups, instance)
-
-    def judge(candidate: Candidate, left: int, funded: Sequence[str]) -> Refusal | None:
-        rival = next((id_ for id_ in funded if id_ in rivals.get(candidate.id, ())), None)
-        if rival is None:
-            return affordable(candidate, left, funded)
-        figures = MappingProxyType({"rival": rival, **candidate.figures(left)})
-        return Refusal(Action.SKIP, Reason("excluded-by", figures))
-
-    way = walk(ranking(instance, profile, lot=lot), instance.budget, judge)
-    others = withdrawn(instance, profile)
-    return outcome_of(way, rule="greedy-exclusive", options={"groups": groups}, instance=instance, others=others)
+    exclusions = (*instance.constraints.exclusions, *Groups.groups(groups))
+    town = replace(instance, constraints=replace(instance.constraints, exclusions=exclusions))
+    way = walk(ranking(town, profile, lot=lot), Purse.of(town))
+    others = withdrawn(town, profile)
+    return outcome_of(way, rule="greedy-exclusive", options={"groups": groups}, instance=town, others=others)

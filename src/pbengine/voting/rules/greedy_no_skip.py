@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pbengine.voting.outcome import Action, Reason
+from pbengine.voting.constraints import Feature
 from pbengine.voting.registry import Source, rule
-from pbengine.voting.rules.walk import SCORED_BALLOTS, Candidate, Refusal, outcome_of, ranking, walk, withdrawn
+from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.walk import SCORED_BALLOTS, outcome_of, ranking, stop, walk, withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.profile import Profile
 
+STOPPING_CARRIES = (Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS)
+"""What a rule can honour that stops at the first project that no longer fits.
 
-def affordable_or_stop(candidate: Candidate, left: int, funded: Sequence[str]) -> Refusal | None:  # noqa: ARG001 - a judge
-    """Stop at what costs more than is left."""
-    if candidate.cost <= left:
-        return None
-    return Refusal(Action.STOP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
+Where money is kept for groups, or a project may be carried out in part, it is not said what "no longer fits" means.
+"""
 
 
 @rule(
@@ -31,9 +28,13 @@ def affordable_or_stop(candidate: Candidate, left: int, funded: Sequence[str]) -
     summary="Projects are taken by their score, highest first, until one costs more than is left.",
     ballots=SCORED_BALLOTS,
     source=Source("Pabulib, .pb File Format", "META, rule greedy-no-skip", "https://pabulib.org/format"),
+    carries=STOPPING_CARRIES,
 )
 def greedy_no_skip(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
-    """Fund the projects by score, highest first, until one costs more than is left. A withdrawn project stops nothing.
+    """Fund the projects by score, highest first, until one costs more than is left.
+
+    Only a project that could be funded if there were more money stops the count: not one that is withdrawn, that a
+    funded one excludes, that needs one not funded, or that would break a cap.
 
     Parameters
     ----------
@@ -59,6 +60,6 @@ def greedy_no_skip(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome
     >>> outcome.funded, outcome.reasons["tree"].code, outcome.reasons["tree"].figures["blocker"]
     (('park',), 'after-stop', 'hall')
     """
-    way = walk(ranking(instance, profile, lot=lot), instance.budget, affordable_or_stop)
+    way = walk(ranking(instance, profile, lot=lot), Purse.of(instance), stop)
     others = withdrawn(instance, profile)
     return outcome_of(way, rule="greedy-no-skip", options={}, instance=instance, others=others)

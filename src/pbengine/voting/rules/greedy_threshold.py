@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting.outcome import Reason
 from pbengine.voting.registry import Number, Source, rule
-from pbengine.voting.rules.walk import SCORED_BALLOTS, affordable, outcome_of, ranking, walk, withdrawn
+from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
     from pbengine.voting.instance import Instance
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
         "META, rule greedy-threshold with min_project_score_threshold",
         "https://pabulib.org/format",
     ),
+    carries=WALK_CARRIES,
 )
 def greedy_threshold(
     instance: Instance, profile: Profile, *, lot: Lot, threshold: int | Fraction = Fraction(0)
 ) -> Outcome:
     """Fund the projects by score among those with at least ``threshold``, skipping what costs more than is left.
+
+    Constraints are carried as by :func:`~pbengine.voting.rules.greedy.greedy`.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ def greedy_threshold(
     (('park',), 'below-threshold', 'not-affordable')
     """
     groups = ranking(instance, profile, lot=lot)
-    way = walk([group for group in groups if group[0].score >= threshold], instance.budget, affordable)
+    way = walk([group for group in groups if group[0].score >= threshold], Purse.of(instance))
     below = {
         candidate.id: Reason("below-threshold", MappingProxyType({"score": candidate.score, "threshold": threshold}))
         for group in groups

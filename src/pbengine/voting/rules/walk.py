@@ -1,21 +1,26 @@
 """The walk that the greedy rules share: down a ranking, each project funded or refused when its turn comes.
 
-A rule gives the ranking (groups of projects of equal value) and a judge. The judge sees a candidate, the money left and
-what is funded so far, and answers None to fund it or the :class:`Refusal` to record. The figure ``left`` is always the
-money that is left when the project's turn comes, before it is paid for.
+A rule gives the ranking (groups of projects of equal value), the purse, and what follows where only the money left is
+too little for a project: it is skipped, or the walk stops, or it is funded all the same. The figure ``left`` is always
+the money that is left when the project's turn comes, before it is paid for.
+
+A project that needs another one waits; once what it needs is funded it takes its turn at once, of several the one
+ranked first. A project that money is kept from has its turn again in a later pass, see :meth:`Walk.use_what_was_kept`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting.constraints import Feature
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Effect, Figure, Outcome, Reason, Settled, Step, Tie
 from pbengine.voting.profile import BallotKind, Profile
+from pbengine.voting.rules.purse import Grant, Purse, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +37,16 @@ SCORED_BALLOTS = (
 )
 """The ballots that add up to a score for each project."""
 
+WALK_CARRIES = (
+    Feature.COSTS,
+    Feature.EXCLUSIONS,
+    Feature.DEPENDENCIES,
+    Feature.CAPS,
+    Feature.FLOORS,
+    Feature.PARTS,
+)
+"""What a rule can honour that goes on after what does not fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -46,51 +61,117 @@ class Candidate:
         return {"score": self.score, "cost": self.cost, "left": left}
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a project is not funded when its turn comes, and whether the walk goes on (SKIP) or ends (STOP)."""
-
-    action: Action
-    reason: Reason
-
-
 if TYPE_CHECKING:
-    Judge = Callable[[Candidate, int, Sequence[str]], Refusal | None]
+    Short = Callable[[Candidate, int], Grant | Refusal]
     Value = Callable[[Candidate], int | Fraction | tuple[int, Fraction]]
+
+
+def skip(candidate: Candidate, left: int) -> Refusal:
+    """Pass over what costs more than is left."""
+    return Refusal(Action.SKIP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
+
+
+def stop(candidate: Candidate, left: int) -> Refusal:
+    """End the walk at what costs more than is left."""
+    return Refusal(Action.STOP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
+
+
+affordable = skip
 
 
 @dataclass(slots=True)
 class Walk:
     """What has happened on the way so far; the lists grow as :func:`walk` goes on."""
 
-    left: int
+    purse: Purse
+    short: Short
+    rank: Mapping[str, int]
     funded: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
+    waiting: list[Candidate] = field(default_factory=list)
+    kept: list[Candidate] = field(default_factory=list)
+    late: dict[str, Candidate] = field(default_factory=dict)
     blocker: str | None = None
 
-    def take_turn(self, candidate: Candidate, judge: Judge) -> None:
+    def serve(self, candidate: Candidate) -> None:
+        """Let the candidate take its turn, and then those that waited for it, the first in rank first."""
+        self._take_turn(candidate)
+        while self.blocker is None:
+            freed = next((other for other in self.waiting if not self.purse.missing(other.id)), None)
+            if freed is None:
+                return
+            self.waiting.remove(freed)
+            self.late[freed.id] = freed
+            self._take_turn(freed)
+
+    def _take_turn(self, candidate: Candidate) -> None:
         """Fund the candidate or note why not."""
-        refusal = judge(candidate, self.left, self.funded)
-        figures = candidate.figures(self.left)
-        if refusal is None:
-            self.left -= candidate.cost
-            self.funded.append(candidate.id)
-            figures = {"place": len(self.funded), **figures}
-            self.steps.append(Step(Action.FUND, candidate.id, MappingProxyType(figures)))
-            self.reasons[candidate.id] = Reason("funded-by-score", MappingProxyType(figures))
+        if missing := self.purse.missing(candidate.id):
+            figures = MappingProxyType({"needs": missing, **candidate.figures(self.purse.left)})
+            self.waiting.append(candidate)
+            self._refuse(candidate, Refusal(Action.SKIP, Reason("waits-for", figures)))
             return
+        answer = self.answer(candidate)
+        if isinstance(answer, Grant):
+            self._fund(candidate, answer)
+            return
+        if answer.reason.code == "kept-for":
+            self.kept.append(candidate)
+        self._refuse(candidate, answer)
+
+    def answer(self, candidate: Candidate) -> Grant | Refusal:
+        """Return what a candidate whose needs are met would get now."""
+        return self.purse.judge(candidate) or self.short(candidate, self.purse.left)
+
+    def _fund(self, candidate: Candidate, grant: Grant) -> None:
+        left = self.purse.left
+        self.purse.give(candidate.id, grant.amount)
+        self.funded.append(candidate.id)
+        figures = MappingProxyType({"place": len(self.funded), **candidate.figures(left), **grant.figures})
+        self.steps.append(Step(Action.FUND, candidate.id, figures))
+        self.reasons[candidate.id] = Reason(grant.code, figures)
+        if grant.ends:
+            self.blocker = candidate.id
+
+    def _refuse(self, candidate: Candidate, refusal: Refusal) -> None:
+        """Note a refusal; a project that money was kept from at its first turn keeps that as its reason."""
         self.steps.append(Step(refusal.action, candidate.id, refusal.reason.figures))
-        self.reasons[candidate.id] = refusal.reason
+        before = self.reasons.get(candidate.id)
+        if before is None or before.code != "kept-for" or refusal.reason.code != "not-affordable":
+            self.reasons[candidate.id] = refusal.reason
         if refusal.action is Action.STOP:
             self.blocker = candidate.id
 
     def pass_over(self, group: Sequence[Candidate]) -> None:
         """Note that the walk ended before these had their turn."""
         for candidate in group:
-            figures = {"blocker": self.blocker or "", **candidate.figures(self.left)}
+            figures = {"blocker": self.blocker or "", **candidate.figures(self.purse.left)}
             self.reasons[candidate.id] = Reason("after-stop", MappingProxyType(figures))
+
+    def use_what_was_kept(self) -> None:
+        """Give those that money was kept from their turns again, in the order of their ranks, until all are decided.
+
+        In these passes a floor counts only while a project of its band may still come to be funded. Where a pass
+        decides nothing, each of two bands keeping money from the other's projects, no floor counts any more.
+        """
+        released = False
+        while self.kept and self.blocker is None:
+            again = sorted(self.kept, key=lambda candidate: self.rank[candidate.id])
+            self.late.update((candidate.id, candidate) for candidate in again)
+            self.purse.holding = frozenset() if released else self._holding()
+            self.kept = []
+            for candidate in again:
+                self.serve(candidate)
+            released = self.kept == again
+
+    def _holding(self) -> frozenset[str]:
+        """Return the bands of which a project may still come to be funded: one that money is kept from, or waits."""
+        undecided = {candidate.id for candidate in self.kept}
+        for _ in self.waiting:
+            undecided |= {other.id for other in self.waiting if undecided.issuperset(self.purse.missing(other.id))}
+        return frozenset(band.name for band in self.purse.constraints.bands if not undecided.isdisjoint(band.projects))
 
 
 def points(profile: Profile) -> tuple[int | Fraction, ...]:
@@ -136,40 +217,85 @@ def ranking(
     return tuple(tuple(group) for _, group in groupby(ordered, key=value))
 
 
-def affordable(candidate: Candidate, left: int, funded: Sequence[str]) -> Refusal | None:  # noqa: ARG001 - a judge's signature
-    """Skip what costs more than is left."""
-    if candidate.cost <= left:
-        return None
-    return Refusal(Action.SKIP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
+def walk(groups: Sequence[Sequence[Candidate]], purse: Purse | int, short: Short = skip) -> Walk:
+    """Give each candidate its turn, until the walk is stopped; tell every tie that was met.
 
+    Parameters
+    ----------
+    groups
+        candidates of equal value, the highest value first, each group in the order of the lot.
+    purse
+        the money with its constraints, or a plain sum of minor units.
+    short
+        what follows where only the money left is too little for a candidate.
 
-def walk(groups: Sequence[Sequence[Candidate]], budget: int, judge: Judge) -> Walk:
-    """Give each candidate its turn, until the judge stops the walk; tell every tie that was met.
+    Examples
+    --------
+    Four stand in line for 100: ``cafe`` waits for ``hall``, and takes its turn before ``tree`` once that is funded.
 
-    A tie changes the outcome exactly where some member of the group could have been funded when the tie was reached,
-    and either it was not, or the walk stopped within the group: that member first, or last, gives another set.
-    Otherwise every order of the group funds the same projects and leaves the same money.
+    >>> from pbengine.voting.constraints import Constraints
+    >>> line = [Candidate("cafe", 20, 9), Candidate("pool", 150, 8), Candidate("hall", 70, 7), Candidate("tree", 20, 6)]
+    >>> way = walk([[candidate] for candidate in line], Purse(100, Constraints(dependencies=(("cafe", "hall"),))))
+    >>> way.funded, way.purse.left
+    (['hall', 'cafe'], 10)
     """
-    way = Walk(budget)
+    purse = Purse(purse) if isinstance(purse, int) else purse
+    way = Walk(purse, short, {candidate.id: rank for rank, candidate in enumerate(chain.from_iterable(groups))})
     for group in groups:
         if way.blocker is None:
-            _take_turns(way, group, judge)
+            _take_turns(way, group)
         else:
             way.pass_over(group)
+    way.use_what_was_kept()
+    for candidate in way.waiting:
+        figures = {**way.reasons[candidate.id].figures, "needs": purse.missing(candidate.id)}
+        way.reasons[candidate.id] = Reason("waits-for", MappingProxyType(figures))
+    way.ties = [replace(tie, effect="outcome") if _came_late(way, tie) else tie for tie in way.ties]
     return way
 
 
-def _take_turns(way: Walk, group: Sequence[Candidate], judge: Judge) -> None:
-    possible = {candidate.id for candidate in group if judge(candidate, way.left, way.funded) is None}
+def _take_turns(way: Walk, group: Sequence[Candidate]) -> None:
+    stakes = _stakes(way, group) if len(group) > 1 else {}
     for turn, candidate in enumerate(group):
-        way.take_turn(candidate, judge)
+        way.serve(candidate)
         if way.blocker is not None:
             way.pass_over(group[turn + 1 :])
             break
     if len(group) > 1:
-        changes = possible and (way.blocker is not None or not possible <= set(way.funded))
-        effect: Effect = "outcome" if changes else "order"
+        effect: Effect = "outcome" if _decides(way, group, stakes) else "order"
         way.ties.append(Tie(tuple(candidate.id for candidate in group), Settled.LOT, group[0].id, effect))
+
+
+def _stakes(way: Walk, group: Sequence[Candidate]) -> dict[str, int]:
+    """Return what each of a group, and of those that wait for them, could get if it came first."""
+    stakes: dict[str, int] = {}
+    listed = [(candidate, way.answer(candidate)) for candidate in (*group, *way.waiting)]
+    for _ in listed:
+        for candidate, answer in listed:
+            if isinstance(answer, Grant) and stakes.keys() >= set(way.purse.missing(candidate.id)):
+                stakes[candidate.id] = answer.amount
+    return stakes
+
+
+def _decides(way: Walk, group: Sequence[Candidate], stakes: Mapping[str, int]) -> bool:
+    """Say whether another order of the group could fund other projects, or with other amounts.
+
+    If everything that could be funded when the tie was reached was funded, with all it could get, then every order
+    funds just that: a project only loses by what is funded before it. Money kept for groups is the exception, since a
+    project in two groups may free more than it takes.
+    """
+    if way.blocker is not None:
+        return bool(stakes)
+    if any(candidate in way.kept for candidate in group):
+        return True
+    funded_all = all(way.purse.amounts.get(id_) == amount for id_, amount in stakes.items())
+    return not funded_all or bool(stakes and way.purse.floors_overlap)
+
+
+def _came_late(way: Walk, tie: Tie) -> bool:
+    """Say whether two of a tie had their turns later, when it may have decided again, and one did not get its cost."""
+    late = [way.late[id_] for id_ in tie.between if id_ in way.late]
+    return len(late) > 1 and any(way.purse.amounts.get(candidate.id) != candidate.cost for candidate in late)
 
 
 def withdrawn(instance: Instance, profile: Profile) -> dict[str, Reason]:
@@ -186,12 +312,15 @@ def outcome_of(
 ) -> Outcome:
     """Return the walk as an outcome; ``others`` are the reasons of the projects that had no part in it."""
     reasons = {**way.reasons, **others}
+    costs = {project.id: project.cost for project in instance.projects}
+    amounts = {id_: way.purse.amounts[id_] for id_ in way.funded}
     return Outcome(
         rule=rule,
         options=MappingProxyType(dict(options)),
         funded=tuple(way.funded),
-        cost=instance.budget - way.left,
+        cost=sum(amounts.values()),
         steps=tuple(way.steps),
         ties=tuple(way.ties),
         reasons=MappingProxyType({project.id: reasons[project.id] for project in instance.projects}),
+        amounts=MappingProxyType({id_: amount for id_, amount in amounts.items() if amount != costs[id_]}),
     )

@@ -35,6 +35,24 @@ SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ),
     (
         "fund",
+        frozenset({"score", "cost", "left", "reserve"}),
+        N_(
+            "%(project)s comes next with %(score)s. It costs %(cost)s and only %(left)s is left; a reserve adds "
+            "%(reserve)s, and the count ends here."
+        ),
+        "",
+    ),
+    (
+        "fund",
+        frozenset({"score", "cost", "left", "amount"}),
+        N_(
+            "%(project)s comes next with %(score)s. It costs %(cost)s and %(left)s is left; %(amount)s of that goes to "
+            "it, to carry it out in part."
+        ),
+        "",
+    ),
+    (
+        "fund",
         frozenset({"score", "cost", "left"}),
         N_("%(project)s comes next with %(score)s. It costs %(cost)s and %(left)s is left, so it is funded."),
         "",
@@ -43,6 +61,30 @@ SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
         "skip",
         frozenset({"rival"}),
         N_("%(project)s is passed over: %(rival)s is funded, and only one of the two can be built."),
+        "",
+    ),
+    (
+        "skip",
+        frozenset({"needs"}),
+        N_("%(project)s waits: it can be built only with %(needs)s."),
+        "",
+    ),
+    (
+        "skip",
+        frozenset({"band", "cap", "spent", "cost"}),
+        N_(
+            "%(project)s is passed over: %(band)s may cost %(cap)s together, %(spent)s of that is spent, and it costs "
+            "%(cost)s."
+        ),
+        "",
+    ),
+    (
+        "skip",
+        frozenset({"band", "kept", "left", "cost"}),
+        N_(
+            "%(project)s waits: it costs %(cost)s, and of the %(left)s that is left, %(kept)s is kept for %(band)s for "
+            "now."
+        ),
         "",
     ),
     (
@@ -138,6 +180,13 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "threshold": N_("Needed"),
         "rival": N_("Funded in its place"),
         "blocker": N_("What ended the count"),
+        "needs": N_("Needs"),
+        "band": N_("Group of projects"),
+        "cap": N_("Most that the group may cost"),
+        "kept": N_("Kept for the group"),
+        "amount": N_("Gets"),
+        "reserve": N_("From a reserve"),
+        "pot": N_("From the money of"),
         "increments": N_("Raises"),
         "increment": N_("Each raise"),
         "spent": N_("Cost after one raise more"),
