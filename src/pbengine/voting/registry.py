@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -140,6 +141,13 @@ class Groups:
 Option = Choice | Number | Groups
 
 
+class Reads(StrEnum):
+    """What a rule reads of the ballots: the whole of each, or only what they add up to for each project."""
+
+    BALLOTS = "ballots"
+    SCORES = "scores"
+
+
 def _exact(value: object) -> Fraction | None:
     if isinstance(value, str):
         text = value.strip()
@@ -180,6 +188,7 @@ class Rule:
     source: Source
     count: Callable[..., Outcome]
     carries: frozenset[Feature] = frozenset({Feature.COSTS})
+    reads: Reads = Reads.BALLOTS
 
     def settings(self, given: Mapping[str, OptionValue]) -> Mapping[str, OptionValue]:
         """Return every option with its value, read and within bounds.
@@ -250,6 +259,7 @@ def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
     source: Source,
     options: Iterable[Option] = (),
     carries: Iterable[Feature] = (Feature.COSTS,),
+    reads: Reads = Reads.BALLOTS,
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function ``(instance, profile, *, lot, <options>) -> Outcome`` as a rule.
 
@@ -269,7 +279,7 @@ def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
         raise ValueError(message)
 
     def register(count: Callable[..., Outcome]) -> Callable[..., Outcome]:
-        _RULES[id] = Rule(id, name, summary, tuple(ballots), tuple(options), source, count, frozenset(carries))
+        _RULES[id] = Rule(id, name, summary, tuple(ballots), tuple(options), source, count, frozenset(carries), reads)
         return count
 
     return register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pbengine.voting.registry import Choice, Source, rule
+from pbengine.voting.registry import Choice, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import (
     SCORED_BALLOTS,
@@ -49,6 +49,7 @@ VALUES = {"score": by_score, "score-per-cost": by_score_per_cost}
         "and the count goes on."
     ),
     ballots=SCORED_BALLOTS,
+    reads=Reads.SCORES,
     options=(
         Choice("order", "what ranks the projects: their score, or their score for each unit of cost", tuple(VALUES)),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pbengine.voting.registry import Groups, Source, rule
+from pbengine.voting.registry import Groups, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     name="Greedy with exclusions",
     summary="As greedy, but at most one project of each group of projects that exclude each other is funded.",
     ballots=SCORED_BALLOTS,
+    reads=Reads.SCORES,
     options=(Groups("groups", "the projects that exclude each other"),),
     source=Source("Pabulib, .pb File Format", "META, rule greedy-exclusive", "https://pabulib.org/format"),
     carries=WALK_CARRIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pbengine.voting.constraints import Feature
-from pbengine.voting.registry import Source, rule
+from pbengine.voting.registry import Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import SCORED_BALLOTS, outcome_of, ranking, stop, walk, withdrawn
 
@@ -27,6 +27,7 @@ Where money is kept for groups, or a project may be carried out in part, it is n
     name="Greedy without skipping",
     summary="Projects are taken by their score, highest first, until one costs more than is left.",
     ballots=SCORED_BALLOTS,
+    reads=Reads.SCORES,
     source=Source("Pabulib, .pb File Format", "META, rule greedy-no-skip", "https://pabulib.org/format"),
     carries=STOPPING_CARRIES,
 )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.voting.outcome import Reason
-from pbengine.voting.registry import Number, Source, rule
+from pbengine.voting.registry import Number, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     name="Greedy with a threshold",
     summary="As greedy, among the projects whose score is at least the threshold.",
     ballots=SCORED_BALLOTS,
+    reads=Reads.SCORES,
     options=(Number("threshold", "the score that a project needs, in votes or points", Fraction(0), whole="fraction"),),
     source=Source(
         "Pabulib, .pb File Format",
