@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """An election to count: ``ballots`` holds for each voter the columns named, ``order`` settles what is equal."""
+    """An election to count: ``ballots`` holds for each voter the columns named, ``order`` settles what is equal.
+
+    Of the columns of an exclusion at most one is funded; the first of a pair in ``needs`` only if the second is; those
+    of a cap for no more than it. Each voter starts with their ``parts`` of the endowment, one if there are none.
+    """
 
     costs: tuple[int, ...]
     ballots: tuple[frozenset[int], ...]
@@ -23,6 +27,24 @@ class Question:
     order: tuple[int, ...]
     standing: frozenset[int]
     utility: str = "cost"
+    exclusions: tuple[frozenset[int], ...] = ()
+    needs: tuple[tuple[int, int], ...] = ()
+    caps: tuple[tuple[frozenset[int], int], ...] = ()
+    parts: tuple[int, ...] = ()
+
+    def bars(self, project: int, funded: Sequence[int]) -> list[str]:
+        """Return everything that keeps the project out while these are funded."""
+        found = ["excluded-by" for group in self.exclusions if project in group and group & set(funded)]
+        found += [
+            "over-cap"
+            for group, cap in self.caps
+            if project in group and sum(self.costs[p] for p in {*funded, project} & group) > cap
+        ]
+        return found + ["waits-for" for one, needed in self.needs if one == project and needed not in funded]
+
+    def admitted(self, funded: Sequence[int]) -> list[int]:
+        """Return the projects that could be funded next if only they are wanted enough."""
+        return [p for p in sorted(self.standing - set(funded)) if not self.bars(p, funded)]
 
     def supporters(self, project: int) -> list[int]:
         return [voter for voter, ballot in enumerate(self.ballots) if project in ballot]
@@ -43,6 +65,7 @@ class Count:
     payers: list[int] = field(default_factory=list)
     ties: list[tuple[int, ...]] = field(default_factory=list)
     budgets: list[list[Fraction]] = field(default_factory=list)
+    endowment: Fraction = Fraction(0)
 
     def cost(self, question: Question) -> int:
         return sum(question.costs[project] for project in self.funded)
@@ -61,12 +84,13 @@ def price(cost: int, budgets: Sequence[Fraction]) -> Fraction | None:
 
 
 def run(question: Question, endowment: Fraction) -> Count:
-    count = Count(budgets=[[endowment] * len(question.ballots)])
+    parts = question.parts or (1,) * len(question.ballots)
+    count = Count(budgets=[[endowment * own for own in parts]], endowment=endowment)
     while True:
         budgets = count.budgets[-1]
         values: dict[int, Fraction] = {}
         prices: dict[int, Fraction] = {}
-        for project in sorted(question.standing - set(count.funded)):
+        for project in question.admitted(count.funded):
             supporters = question.supporters(project)
             found = price(question.costs[project], [budgets[voter] for voter in supporters])
             if found is not None:
@@ -89,7 +113,7 @@ def run(question: Question, endowment: Fraction) -> Count:
 
 def is_exhaustive(question: Question, count: Count) -> bool:
     spent = count.cost(question)
-    return all(spent + question.costs[project] > question.budget for project in question.standing - set(count.funded))
+    return all(spent + question.costs[project] > question.budget for project in question.admitted(count.funded))
 
 
 def add1(question: Question, start: Fraction, *, increment: int, exhaustive_stop: bool) -> tuple[int, str, Count]:
@@ -99,8 +123,9 @@ def add1(question: Question, start: Fraction, *, increment: int, exhaustive_stop
     while True:
         if exhaustive_stop and is_exhaustive(question, count):
             return increments, "exhaustive", count
-        if set(count.funded) == supported and sum(question.costs[p] for p in supported) <= question.budget:
-            return increments, "everything-funded", count
+        if not supported & set(question.admitted(count.funded)):
+            everything = set(count.funded) == supported
+            return increments, "everything-funded" if everything else "nothing-admitted", count
         following = run(question, start + (increments + 1) * increment)
         if following.cost(question) > question.budget:
             return increments, "overspent", count
@@ -109,16 +134,14 @@ def add1(question: Question, start: Fraction, *, increment: int, exhaustive_stop
 
 def fill(question: Question, funded: Sequence[int]) -> list[int]:
     """Return what greedy by votes adds, equal votes in the given order."""
-    left = question.budget - sum(question.costs[project] for project in funded)
-    rest = sorted(
-        question.standing - set(funded), key=lambda p: (-len(question.supporters(p)), question.order.index(p))
-    )
     added: list[int] = []
-    for project in rest:
-        if question.costs[project] <= left:
-            left -= question.costs[project]
-            added.append(project)
-    return added
+    while True:
+        so_far = [*funded, *added]
+        left = question.budget - sum(question.costs[project] for project in so_far)
+        possible = [project for project in question.admitted(so_far) if question.costs[project] <= left]
+        if not possible:
+            return added
+        added.append(min(possible, key=lambda p: (-len(question.supporters(p)), question.order.index(p))))
 
 
 def preferences(question: Question, one: Sequence[int], other: Sequence[int]) -> tuple[int, int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ class Made:
     lot: Lot
 
     def question(self, utility: str) -> Question:
-        position = self.instance.position
+        position, constraints = self.instance.position, self.instance.constraints
         ballots = tuple(frozenset(columns) for weight, columns in self.profile for _ in range(weight))
         return Question(
             costs=tuple(project.cost for project in self.instance.projects),
@@ -38,11 +39,28 @@ class Made:
                 column for column, project in enumerate(self.instance.projects) if project.standing is Standing.STANDING
             ),
             utility=utility,
+            exclusions=tuple(frozenset(position[id_] for id_ in group) for group in constraints.exclusions),
+            needs=tuple((position[one], position[needed]) for one, needed in constraints.dependencies),
+            caps=tuple(
+                (frozenset(position[id_] for id_ in band.projects), band.cap)
+                for band in constraints.bands
+                if band.cap is not None
+            ),
+            parts=self.parts,
+        )
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """How many equal parts each voter starts with, in lowest terms."""
+        given = [1] * self.profile.ballots if self.profile.endowments is None else self.profile.endowments.tolist()
+        size = gcd(*given) or 1
+        return tuple(
+            own // size for own, weight in zip(given, self.profile.weights.tolist(), strict=True) for _ in range(weight)
         )
 
     @property
     def equal_share(self) -> Fraction:
-        return Fraction(self.instance.budget, max(1, self.profile.voters))
+        return Fraction(self.instance.budget, max(1, sum(self.parts)))
 
 
 def made(
@@ -126,9 +144,25 @@ def chained(rng: np.random.Generator) -> Made:
     return made(costs.tolist(), ballots, int(costs.sum() * rng.uniform(0.4, 0.9)))
 
 
+def constrained(rng: np.random.Generator) -> Made:
+    """Any of the others with exclusions, dependencies and caps."""
+    election = list(KINDS.values())[int(rng.integers(0, 4))](rng)
+    costs = [project.cost for project in election.instance.projects]
+    return replace(election, instance=replace(election.instance, constraints=bound(costs, rng)))
+
+
+def endowed(rng: np.random.Generator) -> Made:
+    """Any of the others with voters who start with more than others, now and then with constraints as well."""
+    election = list(KINDS.values())[int(rng.integers(0, 5))](rng)
+    parts = rng.integers(1, 5, election.profile.ballots) * int(rng.integers(1, 3))
+    return replace(election, profile=replace(election.profile, endowments=parts))
+
+
 KINDS: dict[str, Callable[[np.random.Generator], Made]] = {
     "ordinary": ordinary,
     "tied": tied,
     "nearly tied": nearly_tied,
     "chained": chained,
+    "constrained": constrained,
+    "endowed": endowed,
 }

@@ -26,8 +26,8 @@ def test_of_projects_that_exclude_each_other_the_first_funded_is_the_rival() -> 
 
 def test_a_project_waits_for_everything_that_it_needs() -> None:
     admission = constrained(Constraints(dependencies=(("p0", "p1"), ("p0", "p2"))), 1, 1, 1)
-    assert said(admission.bar(0, [])) == ("waits-for", {"needs": "p1"}, False)
-    assert said(admission.bar(0, [1])) == ("waits-for", {"needs": "p2"}, False)
+    assert said(admission.bar(0, [])) == ("waits-for", {"needs": ("p1", "p2")}, False)
+    assert said(admission.bar(0, [1])) == ("waits-for", {"needs": ("p2",)}, False)
     assert said(admission.bar(0, [2, 1])) is None
 
 

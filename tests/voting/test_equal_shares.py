@@ -1,12 +1,14 @@
 """Equal shares against its definition, on hundreds of elections, step by step."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from pbengine.voting import Action, Outcome, find_rule
+from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.outcome import Figure
 from pbengine.voting.registry import OptionValue
 from tests.oracles import equal_shares as oracle
@@ -38,7 +40,7 @@ def expected_steps(election: Made, question: oracle.Question, run: oracle.Count)
             "payment": payment,
             "effective_votes": question.costs[project] / payment if payment else len(question.supporters(project)),
             "rho": payment / (question.worth(project) or 1),
-            "endowment": run.budgets[0][0],
+            "endowment": run.endowment,
         }
         for place, (project, payment, payers) in enumerate(zip(run.funded, run.payments, run.payers, strict=True), 1)
     ]
@@ -46,7 +48,7 @@ def expected_steps(election: Made, question: oracle.Question, run: oracle.Count)
 
 def expected_losers(question: oracle.Question, run: oracle.Count) -> dict[int, Mapping[str, Figure]]:
     losers: dict[int, Mapping[str, Figure]] = {}
-    for project in question.standing - set(run.funded):
+    for project in question.admitted(run.funded):
         supporters = question.supporters(project)
         held = [sum((budgets[voter] for voter in supporters), Fraction(0)) for budgets in run.budgets]
         if supporters:
@@ -73,6 +75,9 @@ def assert_same(election: Made, outcome: Outcome, question: oracle.Question, run
     assert {id_ for id_, reason in outcome.reasons.items() if reason.code == "not-covered"} == set(
         ids(election, [*losers])
     )
+    for project in question.standing - set(run.funded):
+        if question.supporters(project) and (bars := question.bars(project, run.funded)):
+            assert outcome.reasons[f"p{project}"].code == bars[0]
 
 
 @EVERY_KIND
@@ -138,6 +143,41 @@ def test_what_is_left_is_filled_by_votes_and_compared_with_greedy(kind: str) -> 
         assert outcome.replay() == outcome.funded
         assert set(outcome.reasons) == {project.id for project in election.instance.projects}
     assert Action.KEEP in seen
+
+
+def test_what_constraints_shut_out_has_its_reason_with_the_figures() -> None:
+    """Four voters have 30 each: p0 is paid, and shuts out all others but p4, which it lets in."""
+    election = made([40, 30, 30, 20, 20], [[0, 1, 4], [0, 2, 4], [0, 3, 4], [0, 4]], 120)
+    constraints = Constraints(
+        exclusions=(("p1", "p0"),),
+        dependencies=(("p3", "p1"), ("p4", "p0"), ("p3", "p2")),
+        bands=(Band("green", ("p0", "p2", "p4"), cap=60),),
+    )
+    outcome = count(replace(election, instance=replace(election.instance, constraints=constraints)))
+    assert outcome.funded == ("p0", "p4")
+    told = {id_: (reason.code, dict(reason.figures)) for id_, reason in outcome.reasons.items()}
+    by_one = {"supporters": 1, "score": 1}
+    assert told["p1"] == ("excluded-by", {**by_one, "cost": 30, "rival": "p0"})
+    assert told["p2"] == ("over-cap", {**by_one, "cost": 30, "band": "green", "cap": 60, "spent": 60})
+    assert told["p3"] == ("waits-for", {**by_one, "cost": 20, "needs": ("p1", "p2")})
+
+
+def test_raising_ends_where_constraints_admit_nothing_more() -> None:
+    election = made([40, 40], [[0], [1], [0, 1], [0]], 200)
+    constraints = Constraints(exclusions=(("p0", "p1"),))
+    outcome = count(replace(election, instance=replace(election.instance, constraints=constraints)), completion="add1")
+    assert outcome.funded == ("p0",)
+    assert outcome.steps[0].figures["stop"] == "nothing-admitted"
+    assert count(election, completion="add1").steps[0].figures["stop"] == "everything-funded"
+
+
+def test_a_voter_with_two_parts_has_as_much_as_two_voters() -> None:
+    """Of 90 in three parts the first voter has two: 60 pay for p0, where three equal voters would have 30 each."""
+    election = made([60, 40], [[0], [1]], 90)
+    endowed = replace(election, profile=replace(election.profile, endowments=np.array([4, 2])))
+    assert count(endowed).funded == ("p0",)
+    assert count(election).funded == ("p1",)
+    assert count(endowed).steps[0].figures["endowment"] == 30
 
 
 def test_more_voters_may_prefer_greedy() -> None:

@@ -31,13 +31,13 @@ def boards(kind: str, number: int) -> Iterator[tuple[Made, Board]]:
     for _ in range(number):
         election = KINDS[kind](rng)
         people = people_of(election)
-        fine = Scale.for_total(people.voters * election.equal_share * 8)
+        fine = Scale.for_total(people.parts * election.equal_share * 8)
         for bits in {fine.bits, min(COARSE, fine.bits)}:
             yield election, Board(people, Scale(bits))
 
 
 def guided(board: Board, earlier: Run, endowment: Fraction, purpose: Purpose) -> Run:
-    return count(board, endowment, guide=Guide(earlier, board.scale.units(endowment), purpose))
+    return count(board, endowment, guide=Guide(earlier, endowment, purpose))
 
 
 def evidence(run: Run) -> tuple[list[int], list[Fraction], dict[int, tuple[int, ...]]]:
@@ -51,9 +51,10 @@ def assert_within_the_band(run: Run) -> None:
     for project, price in zip(*evidence(run)[:2], strict=True):
         for row in run.ledger.people.supporters[project].tolist():
             spent[row] += price
-    unit = Fraction(2) ** run.ledger.scale.bits
-    for paid, shown in zip(spent, run.ledger.budgets.tolist(), strict=True):
-        left = max(Fraction(0), run.endowment - paid) * unit
+    unit, people = Fraction(2) ** run.ledger.scale.bits, run.ledger.people
+    purse_of = [0] * people.rows if people.purse_of is None else people.purse_of.tolist()
+    for paid, purse, shown in zip(spent, purse_of, run.ledger.budgets.tolist(), strict=True):
+        left = max(Fraction(0), people.purses[purse] * run.endowment - paid) * unit
         assert abs(left - shown) <= run.ledger.band
         assert (left == 0) == (shown == 0)
 
@@ -63,7 +64,7 @@ def one_by_one(people: Electorate, start: Fraction, *, increment: int, budget: i
     increments = 0
     while True:
         endowment = start + (increments + 1) * increment
-        board = Board(people, Scale.for_total(people.voters * endowment))
+        board = Board(people, Scale.for_total(people.parts * endowment))
         if count(board, endowment).cost > budget:
             return increments
         increments += 1
@@ -138,7 +139,7 @@ def test_the_first_run_that_overspends_ends_it_even_where_later_ones_do_not() ->
     election = made([5, 8, 3, 5, 6], [[1, 2], [3], [0, 2, 3, 4], [2, 3], [0, 1, 2, 3, 4]], 19)
     people = people_of(election)
     endowments = [election.equal_share + increments for increments in range(6)]
-    runs = [count(Board(people, Scale.for_total(people.voters * endowment)), endowment) for endowment in endowments]
+    runs = [count(Board(people, Scale.for_total(people.parts * endowment)), endowment) for endowment in endowments]
     assert [run.cost for run in runs] == [8, 13, 13, 21, 19, 27]
     raised = raise_endowment(people, election.equal_share, increment=1, budget=19)
     assert raised == Raised(2, endowments[2], Stop.OVERSPENT)

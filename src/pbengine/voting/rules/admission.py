@@ -91,7 +91,7 @@ class Admission:
     def bar(self, column: int, funded: Sequence[int]) -> Bar | None:
         """Return what keeps a project out while these are funded; None where nothing does.
 
-        An exclusion comes first, then a cap, then a project that it needs.
+        An exclusion comes first, then a cap, then what it needs: all of that which is not funded.
         """
         excluding = self._rivals.get(column, ())
         rival = next((other for other in funded if other in excluding), None)
@@ -102,8 +102,8 @@ class Admission:
             if spent + self._costs[column] > band.cap:
                 figures: dict[str, Figure] = {"band": band.name, "cap": band.cap, "spent": spent}
                 return Bar(Barrier.OVER_CAP, MappingProxyType(figures))
-        needed = next((other for other in self._needs.get(column, ()) if other not in funded), None)
-        return None if needed is None else Bar(Barrier.WAITS, MappingProxyType({"needs": self._ids[needed]}))
+        needed = tuple(self._ids[other] for other in self._needs.get(column, ()) if other not in funded)
+        return Bar(Barrier.WAITS, MappingProxyType({"needs": needed})) if needed else None
 
 
 def _gathered(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting.constraints import Feature
 from pbengine.voting.exact import Scale
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Figure, Outcome, Step
@@ -58,6 +58,7 @@ OPTIONS = (
         "section 3; completions and the order of ties as on equalshares.net",
         "https://arxiv.org/abs/2008.13276",
     ),
+    carries=(Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS, Feature.ENDOWMENTS),
 )
 def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
     """Fund projects from equal endowments of the voters.
@@ -70,6 +71,10 @@ def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: O
     Equal values: lower cost, then more votes, then the lot. A project that costs nothing and has a supporter is funded
     at once; a project without votes is not funded by shares. A project that costs more than the budget takes part like
     any other: if raised endowments come to pay for it, that run has overspent. Withdrawn projects take no part.
+
+    A project that a funded one excludes, or whose cost no longer fits a cap, is out of the run; one that needs others
+    comes in when all of them are funded. Raising ends where nothing more is admitted. A voter with several parts of the
+    budget starts with as many endowments, and each raise raises each of them; shares are then told for one part.
 
     Parameters
     ----------
@@ -140,7 +145,7 @@ class _Settings:
 
 def _by_shares(instance: Instance, people: Electorate, settings: _Settings) -> Outcome:
     """Return the outcome of the shares alone, endowments raised as the settings ask."""
-    endowment = Fraction(instance.budget, people.voters) if people.voters else Fraction(0)
+    endowment = Fraction(instance.budget, people.parts) if people.parts else Fraction(0)
     if settings.start == "floor":
         endowment = Fraction(endowment.numerator // endowment.denominator)
     steps: list[Step] = []
@@ -161,16 +166,18 @@ def _by_shares(instance: Instance, people: Electorate, settings: _Settings) -> O
 
 
 def _run_at(people: Electorate, endowment: Fraction) -> Run:
-    return count(Board(people, Scale.for_total(people.voters * endowment)), endowment)
+    return count(Board(people, Scale.for_total(people.parts * endowment)), endowment)
 
 
 def _raised(instance: Instance, people: Electorate, start: Fraction, settings: _Settings) -> tuple[Step, Fraction]:
     """Return the step that says how far the endowment is raised and why no further, and the endowment."""
-    standing = [project.cost for project in instance.projects if project.standing is Standing.STANDING]
+    columns = enumerate(instance.projects)
+    standing = [column for column, project in columns if project.standing is Standing.STANDING]
 
     def is_exhaustive(run: Run) -> bool:
-        rest = Counter(standing) - Counter(people.costs[column] for column in run.funded)
-        return all(run.cost + cost > instance.budget for cost in rest)
+        most, funded = instance.budget - run.cost, frozenset(run.funded)
+        fitting = (column for column in standing if people.costs[column] <= most and column not in funded)
+        return all(people.admission.bar(column, run.funded) for column in fitting)
 
     increment = settings.increment * instance.minor_units
     raised = raise_endowment(

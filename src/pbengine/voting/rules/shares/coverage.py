@@ -60,7 +60,7 @@ def _short_since(ledger: Ledger, projects: Sequence[int]) -> dict[int, int]:
     most the price from each, so that what they have must be added up only where this could have made it too little.
     """
     people, prices = ledger.people, ledger.prices()
-    budgets = np.full(people.rows, ledger.top, dtype=np.int64)
+    budgets = ledger.fresh()
     found: dict[int, int] = {}
     at_least = dict.fromkeys(projects, -1)
     for round_ in range(len(ledger.payments) + 1):
@@ -101,14 +101,16 @@ def _left(ledger: Ledger, projects: Sequence[int]) -> list[Fraction]:
         return [Fraction(0)] * len(projects)
     kept, lengths = np.concatenate(places), [len(rows) // WORD for rows in places]
     starts = np.cumsum([0, *lengths[:-1]])
-    funded = [_bits(people, level.project, kept) for level in ledger.payments]
-    groups = np.stack([*funded, np.packbits(kept < people.rows).view(np.uint64)])
+    groups = np.zeros((len(ledger.payments), len(kept) // WORD), dtype=np.uint64)
+    for place, level in enumerate(ledger.payments):
+        groups[place] = _bits(people, level.project, kept)
     left: list[Fraction] = []
     for project in projects:
         shared = np.bitwise_count(groups & _bits(people, project, kept))
         by_digit = np.add.reduceat(shared, starts, axis=1, dtype=np.int64)
-        *payers, heads = (by_digit << np.arange(len(starts))).sum(axis=1).tolist()
-        left.append(prices.held(heads, payers))
+        payers = (by_digit << np.arange(len(starts))).sum(axis=1).tolist()
+        rows = people.supporters[project]
+        left.append(prices.held(people.parts_of(rows[has_left[rows]]), payers))
     return left
 
 
@@ -121,17 +123,10 @@ def _bits(people: Electorate, project: int, kept: NDArray[np.intp]) -> NDArray[n
 
 def _held_after(ledger: Ledger, project: int, round_: int) -> Fraction:
     """Return what the supporters of a project held together after this many rounds, exactly."""
-    people, prices = ledger.people, ledger.prices()
-    rows = people.supporters[project]
-    place = np.full(people.rows, -1, dtype=np.intp)
-    place[rows] = np.arange(len(rows))
-    met = np.zeros((len(rows), round_ + 1), dtype=np.bool_)  # the last column keeps it from being empty
-    for column, level in enumerate(ledger.payments[:round_]):
-        found = place[people.supporters[level.project]]
-        met[found[found >= 0], column] = True
-    weights = np.ones(len(rows), dtype=np.int64) if people.weights is None else people.weights[rows]
-    kinds, kind_of = np.unique(met, axis=0, return_inverse=True)
-    heads = np.zeros(len(kinds), dtype=np.int64)
-    np.add.at(heads, kind_of.reshape(-1), weights)
-    amounts = (max(Fraction(0), prices.held(1, [int(mark) for mark in kind[:-1]])) for kind in kinds)
-    return sum((int(count) * amount for count, amount in zip(heads, amounts, strict=True)), Fraction(0))
+    rows, weights = ledger.people.supporters[project], ledger.people.weights
+    amounts, amount_of = ledger.holdings(rows, round_)
+    heads = np.zeros(len(amounts), dtype=np.int64)
+    np.add.at(heads, amount_of, 1 if weights is None else weights[rows])
+    return sum(
+        (head * max(Fraction(0), amount) for head, amount in zip(heads.tolist(), amounts, strict=True)), Fraction(0)
+    )

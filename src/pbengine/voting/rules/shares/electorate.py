@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pbengine.voting.instance import Standing
+from pbengine.voting.rules.admission import Admission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,12 @@ class Electorate:
         how many there are, those who support nothing included.
     candidates
         projects that stand and have a supporter, in the order that settles ties: lower cost, more votes, the lot.
+    admission
+        what exclusions, dependencies and caps admit.
+    purses
+        the different endowments there are, rising, in equal parts that are as large as can be; 1 where all are equal.
+    purse_of
+        shape ``(rows,)``, which of these the voters of each row have; None where all are equal.
     """
 
     costs: tuple[int, ...]
@@ -55,6 +62,9 @@ class Electorate:
     rows: int
     voters: int
     candidates: tuple[int, ...]
+    admission: Admission
+    purses: tuple[int, ...] = (1,)
+    purse_of: NDArray[np.intp] | None = None
 
     @cached_property
     def precedence(self) -> dict[int, int]:
@@ -62,9 +72,22 @@ class Electorate:
         return {project: place for place, project in enumerate(self.candidates)}
 
     @cached_property
-    def all_cost(self) -> int:
-        """What all candidates cost together."""
-        return sum(self.costs[project] for project in self.candidates)
+    def parts(self) -> int:
+        """How many equal parts the endowments of all voters have together."""
+        return self.parts_of(np.arange(self.rows))
+
+    def parts_of(self, rows: NDArray[np.intp]) -> int:
+        """Return how many equal parts the endowments of the voters of these rows have together."""
+        if self.purse_of is not None:
+            labels = np.zeros(self.rows, dtype=np.int64)
+            labels[rows] = 1
+            return sum(self.parts_by_label(labels)[1:])
+        return len(rows) if self.weights is None else int(self.weights[rows].sum())
+
+    def is_closed(self, funded: Sequence[int]) -> bool:
+        """Say whether no candidate is left that constraints admit beside what is funded."""
+        rest = (project for project in self.candidates if project not in funded)
+        return all(self.admission.bar(project, funded) is not None for project in rest)
 
     @cached_property
     def _crowds(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.int64]], ...]:
@@ -84,6 +107,25 @@ class Electorate:
         """Return what the supporters of the project give together when each gives the amount of its row."""
         places, extra = self._crowds[project]
         return int(amounts.sum()) + (int(np.dot(extra, amounts[places])) if len(places) else 0)
+
+    def parts_by_label(self, labels: NDArray[np.int64]) -> list[int]:
+        """Return how many equal parts the endowments of the voters with each label have together.
+
+        Parameters
+        ----------
+        labels
+            shape ``(rows,)``, a label from 0 for each row.
+        """
+        size = int(labels.max(initial=0)) + 1
+        if self.purse_of is not None:
+            labels = labels * len(self.purses) + self.purse_of
+        counts = np.zeros(size * len(self.purses), dtype=np.int64)
+        if self.weights is None:
+            counts += np.bincount(labels, minlength=len(counts))
+        else:
+            np.add.at(counts, labels, self.weights)  # bincount would add floats
+        by_label = counts.reshape(size, len(self.purses)).tolist()
+        return [sum(count * parts for count, parts in zip(heads, self.purses, strict=True)) for heads in by_label]
 
     def count_by_label(self, labels: NDArray[np.int64], projects: Sequence[int]) -> NDArray[np.int64]:
         """Return how many voters with each label support each project.
@@ -139,6 +181,7 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
     weights = None if profile.voters == profile.ballots else profile.weights
     votes = tuple(len(chosen) if weights is None else int(weights[chosen].sum()) for chosen in supporters)
     places = lot.places(instance)
+    purses, purse_of = _purses(profile)
     candidates = (
         column
         for column, project in enumerate(instance.projects)
@@ -153,4 +196,16 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
         rows=profile.ballots,
         voters=profile.voters,
         candidates=tuple(sorted(candidates, key=lambda column: (costs[column], -votes[column], places[column]))),
+        admission=Admission(instance),
+        purses=purses,
+        purse_of=purse_of,
     )
+
+
+def _purses(profile: Profile) -> tuple[tuple[int, ...], NDArray[np.intp] | None]:
+    """Return the different endowments in equal parts, and which of them each row has."""
+    if profile.endowments is None or not profile.ballots:
+        return (1,), None
+    kinds, kind_of = np.unique(profile.endowments, return_inverse=True)
+    parts = tuple((kinds // np.gcd.reduce(kinds)).tolist())
+    return (parts, kind_of) if len(parts) > 1 else ((1,), None)

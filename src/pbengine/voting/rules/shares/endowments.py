@@ -29,6 +29,7 @@ class Stop(StrEnum):
     OVERSPENT = "overspent"
     EXHAUSTIVE = "exhaustive"
     EVERYTHING_FUNDED = "everything-funded"
+    NOTHING_ADMITTED = "nothing-admitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def raise_endowment(
     """Return the last endowment before the first whose run spends more than the budget.
 
     Every increment is looked at in turn, or proven to fund what its neighbours fund (lemma 5): what a run costs goes up
-    and down with the endowment, so that no bisection would find the first that overspends. Where no run can overspend,
-    because all candidates together cost no more than the budget, the first run that funds them all is the last.
+    and down with the endowment, so that no bisection would find the first that overspends. The first run that funds all
+    candidates, or leaves only such as exclusions, dependencies and caps shut out, is the last: more money is of no use.
 
     Parameters
     ----------
@@ -68,8 +69,10 @@ def raise_endowment(
     while True:
         if is_exhaustive(search.run):
             return Raised(search.increments, search.run.endowment, Stop.EXHAUSTIVE)
-        if people.all_cost <= budget and len(search.run.funded) == len(people.candidates):
-            return Raised(search.increments, search.run.endowment, Stop.EVERYTHING_FUNDED)
+        if people.is_closed(search.run.funded):
+            everything = len(search.run.funded) == len(people.candidates)
+            stop = Stop.EVERYTHING_FUNDED if everything else Stop.NOTHING_ADMITTED
+            return Raised(search.increments, search.run.endowment, stop)
         if not search.advance():
             return Raised(search.increments, search.run.endowment, Stop.OVERSPENT)
 
@@ -99,7 +102,7 @@ class _Search:
     def _rescale(self) -> None:
         """Choose a scale with headroom and count the present run in it, since a guide needs a run of the same scale."""
         self._highest = self._endowment(self.increments + 1) * HEADROOM
-        self._board = Board(self._people, Scale.for_total(self._people.voters * self._highest))
+        self._board = Board(self._people, Scale.for_total(self._people.parts * self._highest))
         self.run = count(self._board, self._endowment(self.increments), effort=self._effort)
 
     def advance(self) -> bool:
@@ -138,5 +141,5 @@ class _Search:
 
     def _count(self, increments: int, purpose: Purpose) -> Run:
         endowment = self._endowment(increments)
-        guide = Guide(self.run, self._board.scale.units(endowment), purpose)
+        guide = Guide(self.run, endowment, purpose)
         return count(self._board, endowment, guide=guide, limit=self._budget, effort=self._effort)

@@ -79,10 +79,16 @@ def reasons_of(instance: Instance, run: Run, steps: Sequence[Step]) -> dict[str,
         figures = {"place": place, **{name: step.figures[name] for name in shown}}
         reasons[str(step.project)] = Reason("funded-by-shares", MappingProxyType(figures))
     losers = [column for column in people.candidates if column not in set(run.funded)]
-    for column, shortfall in shortfalls(run.ledger, losers).items():
+    bars = {column: people.admission.bar(column, run.funded) for column in losers}
+    short = shortfalls(run.ledger, [column for column, bar in bars.items() if bar is None])
+    for column, bar in bars.items():
         figures = {"supporters": people.votes[column], "cost": people.costs[column]}
-        figures |= {"left": shortfall.left, "round": shortfall.round}
-        reasons[instance.projects[column].id] = Reason("not-covered", MappingProxyType(figures))
+        if bar is None:
+            figures |= {"left": short[column].left, "round": short[column].round}
+        else:
+            figures |= {"score": people.votes[column], **bar.figures}
+        code = "not-covered" if bar is None else str(bar.barrier)
+        reasons[instance.projects[column].id] = Reason(code, MappingProxyType(figures))
     return reasons
 
 

@@ -37,11 +37,12 @@ class Guide:
     behind even at the price that the earlier run paid. Then every run in between funds the same (lemma 5).
     """
 
-    def __init__(self, earlier: Run, top: int, purpose: Purpose = Purpose.SPEED) -> None:
+    def __init__(self, earlier: Run, endowment: Fraction, purpose: Purpose = Purpose.SPEED) -> None:
         self._earlier = earlier
         self._purpose = purpose
         self._lows: dict[int, int] = {}  # of the prices in the new run
-        self._excess = [top - earlier.ledger.top + 2]
+        highest = earlier.ledger.scale.units(earlier.ledger.people.purses[-1] * endowment)
+        self._excess = [highest - earlier.ledger.top + 2]
         self._read: dict[int, int] = {}
         self.certain: Level | None = None
 

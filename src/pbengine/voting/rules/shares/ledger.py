@@ -82,7 +82,7 @@ class Opening:
     """
 
     payments: int
-    top: int
+    tops: int | NDArray[np.int64]
     band: int
     budgets: NDArray[np.int64]
 
@@ -100,14 +100,21 @@ class Ledger:
         self.endowment = endowment
         self.scale = board.scale
         self.costs = board.costs
-        self.top = max(self.scale.units(endowment), 1) if endowment else 0
-        self._budgets = np.full(self.people.rows, self.top, dtype=np.int64)
+        tops = [max(self.scale.units(parts * endowment), 1) if endowment else 0 for parts in self.people.purses]
+        self.top = tops[-1]
+        purse_of = self.people.purse_of
+        self.tops = self.top if purse_of is None else np.array(tops, dtype=np.int64)[purse_of]
+        self._budgets = self.fresh()
         self._due: list[Level] = []
         self.opening: Opening | None = None
         self.band = 1
         self.revision = 0
         self.payments: list[Level] = []
         self._prices = Prices(endowment)
+
+    def fresh(self) -> NDArray[np.int64]:
+        """Return what each voter starts with, by the integers; shape ``(rows,)``."""
+        return np.full(self.people.rows, self.tops, dtype=np.int64)
 
     @property
     def budgets(self) -> NDArray[np.int64]:
@@ -142,7 +149,7 @@ class Ledger:
     def _pay_what_is_due(self) -> None:
         due, self._due = self._due, []
         if self.opening is not None and len(due) == len(self.payments) == self.opening.payments:
-            self._budgets = self.opening.budgets + (self.top - self.opening.top)
+            self._budgets = self.opening.budgets + (self.tops - self.opening.tops)
             self.band = self.opening.band + 2  # either top may be off by one
             return
         for level in due:
@@ -160,11 +167,11 @@ class Ledger:
                 labels[self._poor_rows(level)] = label
         funded = [level.project for level in self.payments]
         payers = self.people.count_by_label(labels, funded).tolist()
-        heads = self._heads_by_label(labels)
+        parts = self.people.parts_by_label(labels)
         for label, level in enumerate(due, start=1):
             price = level.exact
             if price is None:
-                held = self._prices.held(heads[label], payers[label][: known + label - 1])
+                held = self._prices.held(parts[label], payers[label][: known + label - 1])
                 price = (self.people.costs[level.project] - held) / level.split.rich
             self._prices.append(price)
         return self._prices
@@ -173,19 +180,12 @@ class Ledger:
         poor = level.amounts < level.price if level.givers is None else level.givers.poor
         return self.people.supporters[level.project][poor & (level.amounts > 0)]
 
-    def _heads_by_label(self, labels: NDArray[np.int64]) -> list[int]:
-        if self.people.weights is None:
-            return [int(count) for count in np.bincount(labels, minlength=1)]
-        heads = np.zeros(int(labels.max(initial=0)) + 1, dtype=np.int64)
-        np.add.at(heads, labels, self.people.weights)
-        return [int(count) for count in heads]
-
     def sharpen(self) -> None:
         """Make the band as narrow as rounding allows, from the exact prices (lemma 3)."""
         prices = self.prices()
         if self.band <= len(self.payments) + 2:
             return
-        fresh = np.full(self.people.rows, self.top, dtype=np.int64)
+        fresh = self.fresh()
         for place, level in enumerate(self.payments):
             fresh[self.people.supporters[level.project]] -= self.scale.units(prices[place])
         np.maximum(fresh, 1, out=fresh)
@@ -199,25 +199,25 @@ class Ledger:
         labels = np.zeros(self.people.rows, dtype=np.int64)
         labels[rows] = 1
         labels[self.budgets == 0] = 0
-        heads = self._heads_by_label(labels)
-        if len(heads) == 1:
+        parts = self.people.parts_by_label(labels)
+        if len(parts) == 1:
             return Fraction(0)
         funded = [level.project for level in self.payments]
-        return self.prices().held(heads[1], self.people.count_by_label(labels, funded)[1].tolist())
+        return self.prices().held(parts[1], self.people.count_by_label(labels, funded)[1].tolist())
 
-    def holdings(self, rows: NDArray[np.intp]) -> tuple[list[Fraction], NDArray[np.intp]]:
-        """Return the exact amounts that one voter of these rows can have, and which of them each row has.
+    def holdings(self, rows: NDArray[np.intp], rounds: int) -> tuple[list[Fraction], NDArray[np.intp]]:
+        """Return what one voter of these rows can have after so many rounds, exactly, and which of that each row has.
 
-        The rows must have money left.
+        What is negative there is nothing: the voter ran out of money in one of the rounds.
         """
-        if not self.payments:
-            return [self.endowment], np.zeros(len(rows), dtype=np.intp)
         place = np.full(self.people.rows, -1, dtype=np.intp)
         place[rows] = np.arange(len(rows))
-        paid = np.zeros((len(rows), len(self.payments)), dtype=np.bool_)
-        for column, level in enumerate(self.payments):
+        marks = np.zeros((len(rows), rounds + 1), dtype=np.int32)
+        if self.people.purse_of is not None:
+            marks[:, rounds] = self.people.purse_of[rows]
+        for column, level in enumerate(self.payments[:rounds]):
             met = place[self.people.supporters[level.project]]
-            paid[met[met >= 0], column] = True
-        kinds, kind_of = np.unique(paid, axis=0, return_inverse=True)
-        prices = self.prices()
-        return [prices.held(1, [int(mark) for mark in kind]) for kind in kinds], kind_of.reshape(-1)
+            marks[met[met >= 0], column] = 1
+        kinds, kind_of = np.unique(marks, axis=0, return_inverse=True)
+        prices, purses = self.prices(), self.people.purses
+        return [prices.held(purses[purse], paid) for *paid, purse in kinds.tolist()], kind_of.reshape(-1)

@@ -116,7 +116,7 @@ def _compare(
     less[rest] = amounts < near - ledger.band
     doubtful = rest[(amounts >= near - ledger.band) & (amounts <= near + 1 + ledger.band)]
     if len(doubtful):
-        kinds, kind_of = ledger.holdings(rows[doubtful])
+        kinds, kind_of = ledger.holdings(rows[doubtful], len(ledger.payments))
         less[doubtful] = np.array([kind < price for kind in kinds])[kind_of]
         even[doubtful] = np.array([kind == price for kind in kinds])[kind_of]
     return less, even

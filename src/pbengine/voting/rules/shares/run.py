@@ -133,6 +133,9 @@ class _Rounds:
         if guide is not None:
             self.run.ledger.opening = guide.opening
         start = [entry for entry in board.start if entry[2] <= self._most]
+        bars = {project: board.people.admission.bar(project, ()) for _, project, _ in start}
+        self._waiting = {project: price for _, project, price in start if (bar := bars[project]) and not bar.is_final}
+        start = [entry for entry in start if bars[entry[1]] is None]
         self._floors = {project: price for _, project, price in start}
         self._keys = {project: key for key, project, _ in start}
         self._heap = [(key, project) for key, project, _ in start]
@@ -155,11 +158,25 @@ class _Rounds:
         self.run.funded.append(winner.project)
         self.run.cost += self._board.people.costs[winner.project]
         self._drop(winner.project)
+        self._admit_after(winner.project)
         for project in looked_at.popped:
             self._push(project)
         if self._guide is not None:
             self._guide.note(winner)
         return True
+
+    def _admit_after(self, funded: int) -> None:
+        """Drop what is shut out by what was just funded, and let in what waited for it."""
+        admission = self._board.people.admission
+        for project in admission.touched(funded):
+            bar = admission.bar(project, self.run.funded)
+            if bar is None and project in self._waiting:
+                self._floors[project] = price = self._waiting.pop(project)
+                self._keys[project] = self._board.key(project, price)
+                self._push(project)
+            elif bar is not None and bar.is_final:
+                self._drop(project)
+                self._waiting.pop(project, None)
 
     def _pay(self, winner: Level) -> None:
         ledger = self.run.ledger
@@ -168,7 +185,7 @@ class _Rounds:
             return
         if winner.split.poor and self.run.opening is None and ledger.revision == 0:
             budgets = ledger.budgets.copy()  # first: it may settle what is due, and so change the band
-            self.run.opening = Opening(len(ledger.payments), ledger.top, ledger.band, budgets)
+            self.run.opening = Opening(len(ledger.payments), ledger.tops, ledger.band, budgets)
         ledger.pay(winner)
 
     def _look_around(self) -> _Field:

@@ -201,6 +201,7 @@ STOPS: Mapping[str, str] = MappingProxyType(
         "overspent": N_("one raise more would cost more than the budget"),
         "exhaustive": N_("no other project fits into the budget"),
         "everything-funded": N_("everything that anybody chose is funded"),
+        "nothing-admitted": N_("no project is left that may still be funded"),
     }
 )
 
