@@ -85,8 +85,8 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
     """
     chosen = frozenset(funded)
     supporters = rows_by_project(profile)
-    most_spent = sum(project.cost for project in instance.projects if project.id in chosen) + instance.budget
-    fits = most_spent * max(profile.voters, 1) < _INT64
+    largest = sum(project.cost for project in instance.projects) + instance.budget
+    fits = largest * max(profile.voters, 1) < _INT64
     utility: NDArray[np.int64] = np.zeros(profile.ballots, dtype=np.int64 if fits else np.object_)
     for column, project in enumerate(instance.projects):
         if project.id in chosen:
@@ -105,7 +105,7 @@ def _neglected(
     """Return the largest group of supporters, the worst off first, to whom as much is due as they get with it."""
     project = instance.projects[column]
     order = np.argsort(utility, kind="stable")
-    heads = np.cumsum(profile.weights[rows][order])
+    heads = np.cumsum(profile.weights[rows][order]).astype(utility.dtype)
     least = utility[order]
     fails = np.flatnonzero(heads * instance.budget >= (least + project.cost) * profile.voters)
     if not len(fails):
