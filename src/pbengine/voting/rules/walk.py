@@ -266,27 +266,28 @@ def _take_turns(way: Walk, group: Sequence[Candidate]) -> None:
         way.ties.append(Tie(tuple(candidate.id for candidate in group), Settled.LOT, group[0].id, effect))
 
 
-def _stakes(way: Walk, group: Sequence[Candidate]) -> dict[str, int]:
-    """Return what each of a group, and of those that wait for them, could get if it came first."""
-    stakes: dict[str, int] = {}
+def _stakes(way: Walk, group: Sequence[Candidate]) -> dict[str, int | None]:
+    """Return what each of a group, and of those that wait for them, would get if it came first; None: end the walk."""
+    stakes: dict[str, int | None] = {}
     listed = [(candidate, way.answer(candidate)) for candidate in (*group, *way.waiting)]
-    for _ in listed:
-        for candidate, answer in listed:
-            if isinstance(answer, Grant) and stakes.keys() >= set(way.purse.missing(candidate.id)):
-                stakes[candidate.id] = answer.amount
+    counting = [(c.id, a) for c, a in listed if isinstance(a, Grant) or a.action is Action.STOP]
+    for _ in counting:  # what is met in one pass may be what another needs
+        for id_, answer in counting:
+            if stakes.keys() >= set(way.purse.missing(id_)):
+                stakes[id_] = answer.amount if isinstance(answer, Grant) else None
     return stakes
 
 
-def _decides(way: Walk, group: Sequence[Candidate], stakes: Mapping[str, int]) -> bool:
+def _decides(way: Walk, group: Sequence[Candidate], stakes: Mapping[str, int | None]) -> bool:
     """Say whether another order of the group could fund other projects, or with other amounts.
 
-    If everything that could be funded when the tie was reached was funded, with all it could get, then every order
-    funds just that: a project only loses by what is funded before it. Money kept for groups is the exception, since a
-    project in two groups may free more than it takes.
+    If everything that could be funded when the tie was reached was funded, with all it could get, and nothing could
+    have ended the walk, then every order funds just that: a project only loses by what is funded before it. Money kept
+    for groups is the exception, since a project in two groups may free more than it takes.
     """
     if way.blocker is not None:
-        return bool(stakes)
-    if any(candidate in way.kept for candidate in group):
+        return any(amount is not None for amount in stakes.values())
+    if None in stakes.values() or any(candidate in way.kept for candidate in group):
         return True
     funded_all = all(way.purse.amounts.get(id_) == amount for id_, amount in stakes.items())
     return not funded_all or bool(stakes and way.purse.floors_overlap)
