@@ -177,7 +177,8 @@ class Rule:
     """A registered rule.
 
     ``count`` is the function itself; ``tally`` checks what it is given first. Options are named as people write them
-    (``exhaustive-stop``); the function has them as keywords (``exhaustive_stop``).
+    (``exhaustive-stop``); the function has them as keywords (``exhaustive_stop``). ``properties`` are sentences on what
+    the rule promises, or does not, each of which a test tries.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Rule:
     count: Callable[..., Outcome]
     carries: frozenset[Feature] = frozenset({Feature.COSTS})
     reads: Reads = Reads.BALLOTS
+    properties: tuple[str, ...] = ()
 
     def settings(self, given: Mapping[str, OptionValue]) -> Mapping[str, OptionValue]:
         """Return every option with its value, read and within bounds.
@@ -260,6 +262,7 @@ def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
     options: Iterable[Option] = (),
     carries: Iterable[Feature] = (Feature.COSTS,),
     reads: Reads = Reads.BALLOTS,
+    properties: Iterable[str] = (),
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function ``(instance, profile, *, lot, <options>) -> Outcome`` as a rule.
 
@@ -279,7 +282,18 @@ def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
         raise ValueError(message)
 
     def register(count: Callable[..., Outcome]) -> Callable[..., Outcome]:
-        _RULES[id] = Rule(id, name, summary, tuple(ballots), tuple(options), source, count, frozenset(carries), reads)
+        _RULES[id] = Rule(
+            id=id,
+            name=name,
+            summary=summary,
+            ballots=tuple(ballots),
+            options=tuple(options),
+            source=source,
+            count=count,
+            carries=frozenset(carries),
+            reads=reads,
+            properties=tuple(properties),
+        )
         return count
 
     return register
