@@ -65,6 +65,14 @@ class BallotsError(VotingError):
         self.rows = rows
 
 
+class EffortError(VotingError):
+    """An exact count that would take more than the stated limit. ``limit`` is in the units that ``why`` names."""
+
+    def __init__(self, why: str, limit: int) -> None:
+        super().__init__(f"the exact count is given up: {why} (the limit is {limit:,})")
+        self.limit = limit
+
+
 class OptionsError(VotingError):
     """Options that the rule does not have, or values out of their bounds. ``faults`` holds every one."""
 

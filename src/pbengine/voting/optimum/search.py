@@ -1,0 +1,163 @@
+"""Branch and bound over the decisions of a program: which set is best, proven by bounds in whole numbers alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pbengine.voting.errors import EffortError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pbengine.voting.optimum.program import Bound, Floats, Program, Whole
+
+    Worth = Callable[[tuple[int, ...]], int | None]
+
+MOST_NODES = 20_000
+"""With more nodes than this the search is given up in words."""
+
+
+class Aim(StrEnum):
+    """What is looked for: the best choice, any choice worth a sum, or the first in order of the columns worth it."""
+
+    BEST = "best"
+    ANY = "any"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A choice of decisions, as the columns that are 1, and what it is worth."""
+
+    value: int
+    chosen: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Search:
+    """A search of a program.
+
+    Parameters
+    ----------
+    program, objective
+        what is maximised: ``objective`` has a whole number for each column.
+    worth
+        the exact value of a choice of decisions, or None where it is not allowed. It never exceeds the best that the
+        program has with these decisions; nothing but this decides what is found.
+    most_nodes
+        after how many nodes the search is given up.
+    """
+
+    program: Program
+    objective: Whole
+    worth: Worth
+    most_nodes: int = MOST_NODES
+    nodes: int = field(default=0, init=False)
+
+    def best(self, *, fixed: dict[int, int] | None = None, known: Found | None = None) -> Found | None:
+        """Return a best choice, or None if nothing is allowed; ``fixed`` decides some columns beforehand."""
+        return self._run(Aim.BEST, fixed or {}, known)
+
+    def reaching(self, value: int, aim: Aim, *, fixed: dict[int, int] | None = None) -> Found | None:
+        """Return a choice that is worth ``value`` or more: any, or the first in order of the columns."""
+        return self._run(aim, fixed or {}, Found(value - 1, ()))
+
+    def _run(self, aim: Aim, fixed: dict[int, int], known: Found | None) -> Found | None:
+        """Search depth first; the choice found last is the best so far, and what cannot exceed it is left out."""
+        best, found = known, None if aim is not Aim.BEST else known
+        lower, upper = self._start(fixed)
+        stack = [(lower, upper)]
+        while stack:
+            lower, upper = stack.pop()
+            node = self._node(lower, upper, None if best is None else best.value + 1)
+            if node is None:
+                continue
+            for choice in self._candidates(node, lower, upper, aim):
+                value = self.worth(choice)
+                if value is not None and (best is None or value > best.value):
+                    best = found = Found(value, choice)
+                    if aim is not Aim.BEST:
+                        return found
+            stack.extend(self._children(node, lower, upper, aim))
+        return found
+
+    def _start(self, fixed: dict[int, int]) -> tuple[Whole, Whole]:
+        uppers = [*[1] * self.program.decisions, *self.program.uppers]
+        type_ = np.int64 if max(uppers, default=0) < 2**51 else object
+        lower, upper = np.zeros(len(uppers), dtype=type_), np.array(uppers, dtype=type_)
+        for column, value in fixed.items():
+            lower[column] = upper[column] = value
+        return lower, upper
+
+    def _node(self, lower: Whole, upper: Whole, wanted: int | None) -> Floats | None:
+        """Narrow the bounds in place; return the solver's point, or None where nothing here reaches ``wanted``."""
+        self.nodes += 1
+        if self.nodes > self.most_nodes:
+            raise EffortError("too many selections of projects come close to the best", self.most_nodes)
+        program, decisions = self.program, self.program.decisions
+        while program.tighten(lower, upper):
+            if (lower[:decisions] == upper[:decisions]).all():
+                return lower.astype(np.float64)
+            relaxed = program.relax(self.objective, lower, upper)
+            if relaxed.point is None:
+                empty = program.proves_empty(relaxed.multipliers, lower, upper)
+                return None if empty else lower.astype(np.float64)
+            if wanted is None:
+                return relaxed.point
+            bound = program.bound(self.objective, relaxed.multipliers, lower, upper)
+            if bound.whole < wanted:
+                return None
+            if not _fix(bound, wanted, lower[:decisions], upper[:decisions]):
+                return relaxed.point
+        return None
+
+    def _candidates(self, point: Floats, lower: Whole, upper: Whole, aim: Aim) -> Iterator[tuple[int, ...]]:
+        """Yield choices to try: the only one that is left, or what the solver's point comes close to."""
+        decisions = self.program.decisions
+        free = np.flatnonzero(lower[:decisions] < upper[:decisions])
+        certain = tuple(np.flatnonzero(lower[:decisions] == 1).tolist())
+        if not len(free):
+            yield certain
+        elif aim is not Aim.FIRST:
+            ordered = free[np.argsort(-point[free], kind="stable")]
+            taken = list(certain)
+            for column in ordered.tolist():
+                if point[column] < 0.5:  # noqa: PLR2004 - a half
+                    break
+                taken.append(column)
+            yield tuple(sorted(taken))
+            yield self._filled(list(certain), ordered.tolist())
+
+    def _filled(self, taken: list[int], ordered: list[int]) -> tuple[int, ...]:
+        """Add the columns in this order wherever the choice stays allowed."""
+        for column in ordered:
+            if self.worth(tuple(sorted([*taken, column]))) is not None:
+                taken.append(column)
+        return tuple(sorted(taken))
+
+    def _children(self, point: Floats, lower: Whole, upper: Whole, aim: Aim) -> list[tuple[Whole, Whole]]:
+        """Return the two halves, the one to search first last: by the first column, or by the least decided one."""
+        decisions = self.program.decisions
+        free = np.flatnonzero(lower[:decisions] < upper[:decisions])
+        if not len(free):
+            return []
+        column = free[0] if aim is Aim.FIRST else free[np.argmin(np.abs(point[free] - 0.5))]
+        without, having = (lower, upper.copy()), (lower.copy(), upper)
+        without[1][column] = 0
+        having[0][column] = 1
+        return [without, having] if aim is Aim.FIRST or point[column] >= 0.5 else [having, without]  # noqa: PLR2004
+
+
+def _fix(bound: Bound, wanted: int, lower: Whole, upper: Whole) -> bool:
+    """Fix, in place, the decisions whose other value keeps everything below ``wanted``; say whether there were any."""
+    pull = bound.pull[: len(lower)]
+    spare = bound.top - (wanted << bound.bits)
+    free = lower < upper
+    sure, out = free & (pull > spare), free & (-pull > spare)
+    lower[sure] = 1
+    upper[out] = 0
+    return bool(sure.any() or out.any())
