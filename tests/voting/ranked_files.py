@@ -1,69 +1,62 @@
-"""Elections read from files of rankings."""
+"""Elections read from files of rankings, and their counts as tables of numbers."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pbengine.voting.instance import Instance, Project, Standing
+from pbengine.formats.blt import read_blt
+from pbengine.voting import find_rule
 from pbengine.voting.lot import Lot, ballot_order
+from pbengine.voting.outcome import Action
 from pbengine.voting.profile import BallotKind, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from pbengine.formats.ranked import RankedFile
+    from pbengine.voting import Outcome
+    from pbengine.voting.outcome import Step
+    from pbengine.voting.registry import OptionValue
 
-@dataclass(frozen=True)
-class Ranked:
-    instance: Instance
-    profile: Profile
-    lot: Lot
-    names: tuple[str, ...]
-
-
-def read(path: Path) -> Ranked:
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    names = re.findall(r'"([^"]*)"', text)
-    text = text[: text.index('"')]
-    tie = re.search(r"\[tie ([^\]]*)\]", text)
-    gone = re.search(r"\[withdrawn ([^\]]*)\]", text)
-    nick = re.search(r"\[nick ([^\]]*)\]", text)
-    text = re.sub(r"\[[^\]]*\]", "", text)
-    if nick:
-        for number, short in enumerate(nick.group(1).split(), 1):
-            text = re.sub(rf"\b{short}\b", str(number), text)
-    tokens = iter(re.sub(r"\(.*?\)", "", text).split())
-    n, seats = int(next(tokens)), int(next(tokens))
-    withdrawn = set(gone.group(1).split()) if gone else set()
-    ballots: Counter[tuple[int, ...]] = Counter()
-    for token in tokens:
-        if token.startswith("-"):
-            withdrawn.add(token[1:])
-            continue
-        if token == "0":
-            break
-        ranking = []
-        while (choice := next(tokens)) != "0":
-            ranking.append(int(choice) - 1)
-        ballots[tuple(ranking)] += int(token)
-    projects = tuple(
-        Project(str(i), 1, Standing.WITHDRAWN if str(i) in withdrawn else Standing.STANDING) for i in range(1, n + 1)
-    )
-    instance = Instance(projects, budget=seats)
-    lot = Lot(tuple(tie.group(1).split())) if tie else ballot_order(instance)
-    return Ranked(instance, profile_of(n, list(ballots.items())), lot, tuple(names[:n]))
+STAGES = (Action.COUNT, Action.TRANSFER, Action.EXCLUDE)
 
 
-def profile_of(n: int, ballots: list[tuple[tuple[int, ...], int]]) -> Profile:
+def read(path: Path) -> RankedFile:
+    return read_blt(path.read_bytes())
+
+
+def count(file: RankedFile, rule: str, **options: OptionValue) -> Outcome:
+    """Count a file with its own order of candidates as the lot, or the order that it names."""
+    lot = Lot(file.lot) if file.lot else ballot_order(file.instance)
+    return find_rule(rule).tally(file.instance, file.profile, lot=lot, **options)
+
+
+def stages(outcome: Outcome) -> list[Step]:
+    return [step for step in outcome.steps if step.action in STAGES]
+
+
+def votes(step: Step) -> list[Decimal]:
+    """Return the votes of all candidates at the end of a stage."""
+    texts = step.figures["votes"]
+    assert isinstance(texts, tuple)
+    return [Decimal(str(text)) for text in texts]
+
+
+def number(step: Step, name: str) -> Decimal:
+    return Decimal(str(step.figures[name]))
+
+
+def rankings(candidates: int, papers: Mapping[tuple[int, ...], int]) -> Profile:
+    """Return a profile of rankings with how many papers have each."""
     return Profile(
         kind=BallotKind.ORDINAL,
-        project_count=n,
-        starts=np.cumsum([0, *(len(r) for r, _ in ballots)], dtype=np.int64),
-        choices=np.array([c for r, _ in ballots for c in r], dtype=np.int32),
-        weights=np.array([w for _, w in ballots], dtype=np.int64),
-        ranks=n,
+        project_count=candidates,
+        starts=np.cumsum([0, *map(len, papers)], dtype=np.int64),
+        choices=np.array([column for ranking in papers for column in ranking], dtype=np.int32),
+        weights=np.array(list(papers.values()), dtype=np.int64),
+        ranks=candidates,
     )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbengine.voting.instance import Instance, Standing
-from pbengine.voting.outcome import BY_PROJECT, Figure, Outcome
+from pbengine.voting.outcome import BY_PROJECT, Figure, Outcome, Step
 from pbengine.voting.profile import Profile
 from pbengine.voting.registry import Rule, Source, rule, rules
 from tests.voting.made_elections import elections
@@ -38,15 +38,21 @@ def is_exact(figure: object) -> bool:
 
 def by_id(outcome: Outcome, instance: Instance) -> list[object]:
     """Return all of an outcome, with figures that stand in ballot order under the ids of the projects."""
-    ids = [project.id for project in instance.projects]
     steps = [
-        (step.action, step.project, name, dict(zip(ids, figure, strict=True)))
+        (step.action, step.project, name, dict(zip(ids_of(step, instance), figure, strict=True)))
         if name in BY_PROJECT and isinstance(figure, tuple)
         else (step.action, step.project, name, figure)
         for step in outcome.steps
         for name, figure in step.figures.items()
     ]
     return [replace(outcome, steps=()), len(outcome.steps), steps]
+
+
+def ids_of(step: Step, instance: Instance) -> list[str]:
+    """Return the projects that a step is about, in ballot order: those of its pot, if it has one."""
+    pots = {pot.name: pot.projects for pot in instance.constraints.pots}
+    ids = [project.id for project in instance.projects]
+    return [id_ for id_ in ids if id_ in pots.get(str(step.figures.get("pot")), ids)]
 
 
 def content(profile: Profile) -> list[bytes]:

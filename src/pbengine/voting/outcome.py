@@ -15,7 +15,8 @@ Figure = int | Fraction | str | tuple["Figure", ...]
 """A figure of the evidence: exact, and written out as text in the published result. Money is in minor units."""
 
 BY_PROJECT = frozenset({"votes", "keep"})
-"""Figures of a step that hold, where they are tuples, one value for each project of the instance, in ballot order."""
+"""Figures of a step that hold, where they are tuples, one value for each project of the instance (of the step's pot, if
+it has one), in ballot order."""
 
 Effect = Literal["outcome", "order"]
 """What a tie decided: which projects are funded, or only in which order."""

@@ -6,13 +6,17 @@ from pbengine.voting.rules import (
     greedy_exclusive,
     greedy_no_skip,
     greedy_threshold,
+    irv,
     knapsack_per_dollar,
     max_welfare,
     median_phantoms,
+    meek_prf,
+    nz_meek,
     phragmen,
     quadratic_funding,
     scottish_stv,
     utilitarian_phantoms,
+    wigm_prf,
 )
 
 RULE_MODULES = (
@@ -21,12 +25,16 @@ RULE_MODULES = (
     greedy_exclusive,
     greedy_no_skip,
     greedy_threshold,
+    irv,
     knapsack_per_dollar,
     max_welfare,
     median_phantoms,
+    meek_prf,
+    nz_meek,
     phragmen,
     quadratic_funding,
     scottish_stv,
     utilitarian_phantoms,
+    wigm_prf,
 )
 """Every module that registers rules."""

@@ -120,6 +120,11 @@ class Gregory:
             votes[column] = 0
         self._record(Action.EXCLUDE, votes, figures, of=columns)
 
+    def drop(self, columns: Sequence[int]) -> None:
+        """Exclude candidates when the count is all but over: their papers stay with them."""
+        self.sheet.exclude(columns)
+        self._record(Action.EXCLUDE, self.sheet.votes, {"papers": 0, "papers_non_transferable": 0}, of=columns)
+
     def _move(self, rows: NDArray[np.int64]) -> tuple[list[int], dict[str, Figure]]:
         """Pass papers on; return what each candidate receives, nobody last, and how many papers moved."""
         self.papers.pass_on(rows, self.sheet.hopeful)
