@@ -39,7 +39,7 @@ OLDEST = (3, 11)
 PIP = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 UV = "uv==0.13.9"
-MEGABYTES = {"app": 400, "test": 300, "browser": 200, "peers": 1500}  # free space before each group
+MEGABYTES = {"app": 400, "test": 300, "browser": 200, "peers": 1800}  # free space before each group
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV")
 NETWORK = (

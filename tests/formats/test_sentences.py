@@ -41,6 +41,24 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "excluded": {"stage": 3, "votes": "612.94981"},
     "not-elected": {"votes": "664.04557"},
     "not-ranked": {},
+    "elected-by-rank": {"place": 1, "rank": 1, "beats": 5, "loses": 0},
+    "outranked": {"rank": 4, "beats": 2, "loses": 3},
+    "funded-by-rank": {"place": 2, "rank": 3, "beats": 3, "loses": 2, "cost": 15000, "left": 18240},
+    "funded-in-part-by-rank": {
+        "place": 2,
+        "rank": 3,
+        "beats": 3,
+        "loses": 2,
+        "amount": 5000,
+        "cost": 15000,
+        "left": 9120,
+    },
+    "not-affordable-by-rank": {"rank": 4, "beats": 2, "loses": 3, "cost": 15000, "left": 9120},
+    "waits-for-by-rank": {"needs": ("7", "12"), "rank": 4, "beats": 2, "loses": 3, "cost": 15000, "left": 9120},
+    "over-cap-by-rank": {"band": "Green", "cap": 20000, "spent": 18000, "rank": 4, "cost": 15000, "left": 90000},
+    "kept-for-by-rank": {"band": "Green, Youth", "kept": 20000, "rank": 4, "cost": 15000, "left": 30000},
+    "elected-by-score": {"place": 1, "score": Fraction(389, 2)},
+    "outscored": {"score": 107},
 }
 
 
@@ -48,7 +66,7 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_reason_is_said_on_every_kind_of_ballot(code: str, kind: BallotKind) -> None:
     said = sentence(Reason(code, EXAMPLES[code]), kind)
-    assert said.startswith(("Funded, ", "Not funded: ", "Elected at stage ", "Not elected: "))
+    assert said.startswith(("Funded, ", "Not funded: ", "Elected at stage ", "Elected, ", "Not elected: "))
     assert said.endswith(".")
     assert "%" not in said
 

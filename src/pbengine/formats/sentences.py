@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.formats.figures import MONEY, exact_text
+from pbengine.formats.rank_sentences import RANK_SENTENCES
 from pbengine.voting.profile import BallotKind
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "not-ranked": single("Not elected: none of you ranked it."),
         "funded-with-amount": single("Gets %(amount)s, the %(place)s largest amount."),
         "no-amount": single("Gets nothing: what was divided went to what more of you wanted more of."),
+        **{code: single(text) for code, text in RANK_SENTENCES.items()},
     }
 )
 """Sentences where a score is a number of voters."""
@@ -413,7 +415,7 @@ def _said(name: str, figures: Mapping[str, Figure], words: Words) -> str:
         return ", ".join(words.project(str(part)) for part in figure)
     if name in IDENTIFIERS:
         return words.project(str(figure))
-    if name == "place":
+    if name in ("place", "rank"):
         return words.ordinal(int(_number(figure)))
     if name == "payment":
         return _payment(figures, words)

@@ -1,0 +1,1 @@
+"""What rules share that compare projects two at a time: contests, rankings of all, and funding down a ranking."""
