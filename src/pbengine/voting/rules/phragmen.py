@@ -85,9 +85,9 @@ def phragmen(instance: Instance, profile: Profile, *, lot: Lot, overshoot: str =
     ('not-affordable', 'stop')
     """
     backers = backers_of(instance, profile)
-    loads = Loads(backers)
-    rounds = Rounds(instance, backers, lot)
-    while (found := rounds.best(lambda project: loads.level(project, instance.projects[project].cost))) is not None:
+    loads, costs = Loads(backers), [project.cost for project in instance.projects]
+    rounds = Rounds(instance, backers, lot, code="funded-by-load")
+    while (found := rounds.best(lambda project, _: loads.level(project, costs[project]))) is not None:
         level, tied = found
         if not all(map(rounds.fits, tied)):
             if overshoot == "stop":
@@ -97,5 +97,5 @@ def phragmen(instance: Instance, profile: Profile, *, lot: Lot, overshoot: str =
             continue
         winner = rounds.fund(level, tied)
         loads.bear(winner, level)
-    rounds.close({p: loads.level(p, instance.projects[p].cost) for p in rounds.left_over})
+    rounds.close({project: loads.level(project, costs[project]) for project in rounds.left_over})
     return outcome_of(rounds, rule="phragmen", options={"overshoot": overshoot}, profile=profile)

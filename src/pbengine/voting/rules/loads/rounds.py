@@ -38,13 +38,18 @@ class Rounds:
 
     A project of the lowest level is settled by the lot among equals. What can never come again is noted with its reason
     as soon as that is certain.
+
+    Parameters
+    ----------
+    code
+        of the reason of a funded project; ``-in-parts`` is added where voters stand for several parts of the budget.
     """
 
-    def __init__(self, instance: Instance, backers: Backers, lot: Lot) -> None:
+    def __init__(self, instance: Instance, backers: Backers, lot: Lot, *, code: str) -> None:
         self.instance = instance
         self.backers = backers
         self.left = instance.budget
-        self._code = "funded-by-load-in-parts" if backers.unequal else "funded-by-load"
+        self._code = f"{code}-in-parts" if backers.unequal else code
         self.funded: list[int] = []
         self.steps: list[Step] = []
         self.draws: list[tuple[int, ...]] = []
@@ -53,29 +58,34 @@ class Rounds:
         self._places = lot.places(instance)
         self._levels: dict[int, tuple[int, Fraction | None]] = dict.fromkeys(backers.open, (0, None))
         self._fresh: set[int] = set()
-        for project in backers.open:
-            if not self.fits(project):
-                self._drop(project, Reason("not-affordable", self._figures(project)))
+        self.drop_what_does_not_fit()
         self._close_barred()
 
     def fits(self, project: int) -> bool:
         """Say whether the project costs no more than is left."""
         return self.instance.projects[project].cost <= self.left
 
-    def best(self, work_out: Callable[[int], Fraction]) -> tuple[Fraction, tuple[int, ...]] | None:
+    def drop_what_does_not_fit(self) -> None:
+        """Drop every project that costs more than is left."""
+        for project in list(self._levels):
+            if not self.fits(project):
+                self._drop(project, Reason("not-affordable", self._figures(project)))
+
+    def best(self, work_out: Callable[[int, Fraction | None], Fraction]) -> tuple[Fraction, tuple[int, ...]] | None:
         """Return the lowest level and all projects at it, in the lot's order; None if no project can come.
 
         Parameters
         ----------
         work_out
-            the level of a project now; it never falls from round to round.
+            the level of a project now, which never falls from round to round; where it is above the second argument,
+            the lowest level found so far, any lower bound above that will do.
         """
         lowest: Fraction | None = None
         tied: list[int] = []
         for project in sorted(self._candidates(), key=lambda p: (self._levels[p][0], self._places[p])):
             if lowest is not None and self._levels[project][0] > floor_of(lowest):
                 break
-            level = self._level(project, work_out)
+            level = self._level(project, work_out, lowest)
             if lowest is None or level < lowest:
                 lowest, tied = level, []
             if level == lowest:
@@ -87,10 +97,12 @@ class Rounds:
     def _candidates(self) -> list[int]:
         return [project for project in self._levels if self._admission.bar(project, self.funded) is None]
 
-    def _level(self, project: int, work_out: Callable[[int], Fraction]) -> Fraction:
+    def _level(
+        self, project: int, work_out: Callable[[int, Fraction | None], Fraction], ceiling: Fraction | None
+    ) -> Fraction:
         level = self._levels[project][1] if project in self._fresh else None
         if level is None:
-            level = work_out(project)
+            level = work_out(project, ceiling)
             self._levels[project] = (floor_of(level), level)
             self._fresh.add(project)
         return level
