@@ -61,12 +61,12 @@ def test_what_is_no_election_is_refused_in_words(run: Run, tmp_path: Path, data:
     assert "Traceback" not in result.output
 
 
-def test_ranked_profiles_are_refused_until_there_are_rules_for_them(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "ward.BLT"
+def test_a_file_whose_name_says_no_format_is_a_wrong_call_that_lists_the_formats(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ward.xlsx"
     path.write_text("3 1\n1 1 2 0\n0\n", encoding="utf-8")
     result = run("tally", str(path))
-    assert result.exit_code == 1
-    assert "ranked profiles (.blt) cannot be counted yet" in result.stderr
+    assert result.exit_code == 2
+    assert ".pb, .blt" in result.stderr
 
 
 def test_an_unknown_rule_on_the_command_line_lists_the_known_ones(run: Run, pb: Callable[..., str]) -> None:
@@ -116,7 +116,7 @@ def test_a_command_without_a_file_is_a_wrong_call(run: Run) -> None:
 def test_a_rule_that_does_not_count_these_ballots_is_refused(run: Run, pb: Callable[..., str]) -> None:
     file = pb(("vote_type;approval", "vote_type;cumulative\nmax_sum_points;3"), *POINTS)
     assert run("tally", file).exit_code == 0
-    result = run("tally", file, "--rule", "equal-shares")
+    result = run("tally", file, "--rule", "scottish-stv")
     assert result.exit_code == 1
     assert "cumulative" in result.stderr
 

@@ -22,14 +22,14 @@ from pbengine.cli.output import (
     wrapped,
     write_json,
 )
-from pbengine.cli.reading import read_election
+from pbengine.cli.reading import read_election, seats_option
 from pbengine.cli.settings import read_settings, set_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pbengine.cli.lots import LotChoice
-    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.formats.elections import Election
     from pbengine.voting.outcome import Outcome
 
 RULES_HELP = (
@@ -54,14 +54,15 @@ class Column:
 @click.option("--rules", "written", required=True, metavar="ID,ID,...", help=RULES_HELP)
 @set_option
 @lot_option
+@seats_option
 @format_option
-def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, form: Form) -> None:
+def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, seats: int | None, form: Form) -> None:
     """Count the ballots of FILE under several rules and show where they differ.
 
     An option given with --set goes to every rule that has it.
     """
     requests = _read_requests(written, read_settings(settings), lot)
-    election = read_election(file)
+    election = read_election(file, seats)
     columns = _count_all(file, election, requests)
     if form is Form.JSON:
         write_json(_document(file, election, columns))
@@ -93,7 +94,7 @@ def _read_requests(written: str, settings: Mapping[str, str], lot: LotChoice) ->
     return requests
 
 
-def _count_all(file: str, election: PabulibFile, requests: Sequence[Request]) -> list[Column]:
+def _count_all(file: str, election: Election, requests: Sequence[Request]) -> list[Column]:
     """Count by every rule; raise FileError with what each of them refuses."""
     from pbengine.voting.measures.coverage import voters_covered
 
@@ -111,15 +112,15 @@ def _count_all(file: str, election: PabulibFile, requests: Sequence[Request]) ->
     return columns
 
 
-def _differing(election: PabulibFile, columns: Sequence[Column]) -> list[str]:
+def _differing(election: Election, columns: Sequence[Column]) -> list[str]:
     """Return the projects that some of the rules fund and others do not, in ballot order."""
     funded = [set(column.outcome.funded) for column in columns]
     ids = [project.id for project in election.instance.projects]
     return [id_ for id_ in ids if len({id_ in some for some in funded}) > 1]
 
 
-def _document(file: str, election: PabulibFile, columns: Sequence[Column]) -> dict[str, Any]:
-    from pbengine.formats.figures import exact_text, figure_document, money_text
+def _document(file: str, election: Election, columns: Sequence[Column]) -> dict[str, Any]:
+    from pbengine.formats.figures import exact_text, figure_document
 
     instance, voters = election.instance, election.profile.voters
     costs = {project.id: project.cost for project in instance.projects}
@@ -128,14 +129,14 @@ def _document(file: str, election: PabulibFile, columns: Sequence[Column]) -> di
         "exact": True,
         "projects": len(instance.projects),
         "votes": voters,
-        "budget": money_text(instance.budget, instance.minor_units),
+        **({"seats": instance.budget} if election.fills_seats else {"budget": _money(election, instance.budget)}),
         "rules": [
             {
                 "label": column.label,
                 "rule": column.outcome.rule,
                 "options": {name: figure_document(value) for name, value in sorted(column.outcome.options.items())},
                 "funded": list(column.outcome.funded),
-                "cost": money_text(column.outcome.cost, instance.minor_units),
+                **_cost(election, column),
                 "voters_with_a_funded_project": column.covered,
                 "share_with_a_funded_project": exact_text(Fraction(column.covered, voters or 1)),
             }
@@ -145,7 +146,7 @@ def _document(file: str, election: PabulibFile, columns: Sequence[Column]) -> di
             {
                 "project": id_,
                 "name": title_of(election, id_),
-                "cost": money_text(costs[id_], instance.minor_units),
+                **({} if election.fills_seats else {"cost": _money(election, costs[id_])}),
                 "funded_by": [column.label for column in columns if id_ in column.outcome.funded],
                 "not_funded_by": [column.label for column in columns if id_ not in column.outcome.funded],
             }
@@ -154,25 +155,47 @@ def _document(file: str, election: PabulibFile, columns: Sequence[Column]) -> di
     }
 
 
-def _write(election: PabulibFile, columns: Sequence[Column]) -> None:
+def _money(election: Election, amount: int | Fraction) -> str:
+    from pbengine.formats.figures import money_text
+
+    return money_text(amount, election.instance.minor_units)
+
+
+def _cost(election: Election, column: Column) -> dict[str, Any]:
+    """Return who is elected by name, or what the funded projects cost."""
+    if election.fills_seats:
+        return {"elected": [election.called[id_] for id_ in column.outcome.funded]}
+    return {"cost": _money(election, column.outcome.cost)}
+
+
+def _write(election: Election, columns: Sequence[Column]) -> None:
     words, instance, voters = words_for(election), election.instance, election.profile.voters
     differing = _differing(election, columns)
-    click.secho(wrapped(_answer(len(differing))), bold=True)
-    budget = words.money(Fraction(instance.budget, instance.minor_units))
-    click.echo(wrapped(f"{len(instance.projects):,} projects, {budget}, {voters:,} people voted."))
+    click.secho(wrapped(_answer(election, len(differing))), bold=True)
+    if election.fills_seats:
+        what = f"{len(instance.projects):,} candidates, seats: {instance.budget:,}"
+    else:
+        what = f"{len(instance.projects):,} projects, {words.money(Fraction(instance.budget, instance.minor_units))}"
+    click.echo(wrapped(f"{what}, {voters:,} people voted."))
     for number, column in enumerate(columns, 1):
-        money = words.money(Fraction(column.outcome.cost, instance.minor_units))
-        funds = f"funds {len(column.outcome.funded):,} projects for {money}"
+        if election.fills_seats:
+            funds = f"elects {', '.join(map(words.project, column.outcome.funded)) or 'nobody'}"
+        else:
+            money = words.money(Fraction(column.outcome.cost, instance.minor_units))
+            funds = f"funds {len(column.outcome.funded):,} projects for {money}"
         heading(wrapped(f"{number}  {column.label}", rest=INDENT))
         click.echo(wrapped(f"{funds}; {_share(column.covered, voters)}", first=INDENT, rest=INDENT))
     if differing:
         _write_differences(election, columns, differing)
 
 
-def _answer(differing: int) -> str:
+def _answer(election: Election, differing: int) -> str:
     if not differing:
-        return "All of these rules fund the same projects."
-    return f"{differing:,} project{' is' if differing == 1 else 's are'} decided differently."
+        return (
+            f"All of these rules {'elect the same candidates' if election.fills_seats else 'fund the same projects'}."
+        )
+    what = "candidate" if election.fills_seats else "project"
+    return f"{differing:,} {what}{' is' if differing == 1 else 's are'} decided differently."
 
 
 def _share(covered: int, voters: int) -> str:
@@ -181,7 +204,7 @@ def _share(covered: int, voters: int) -> str:
     return f"{covered:,} of {voters:,} voters ({tenths // 10}.{tenths % 10} %) chose at least one of them."
 
 
-def _write_differences(election: PabulibFile, columns: Sequence[Column], differing: Sequence[str]) -> None:
+def _write_differences(election: Election, columns: Sequence[Column], differing: Sequence[str]) -> None:
     heading("Where they differ")
     digits = max(len("yes"), len(str(len(columns))))
     click.echo("  ".join(f"{number:<{digits}}" for number in range(1, len(columns) + 1)) + "  project")

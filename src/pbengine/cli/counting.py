@@ -16,22 +16,20 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from pbengine.cli.lots import LotChoice
-    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.formats.elections import Election
     from pbengine.formats.sentences import Words
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.registry import OptionValue, Rule
 
-STATED = {"threshold": "min_project_score_threshold"}
-"""Options whose value the file itself states, whichever rule it declares."""
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A rule (None: the one that the file declares), the options given for it, and the lot."""
+    """A rule (None: the one that the file declares), the options given for it, the lot, and the seats if they are."""
 
     rule: Rule | None
     settings: Mapping[str, str]
     lot: LotChoice
+    seats: int | None = None
 
     @property
     def label(self) -> str:
@@ -41,7 +39,7 @@ class Request:
         )
 
 
-def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoice) -> Request:
+def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoice, seats: int | None = None) -> Request:
     """Return the request, checked as far as it can be without a file.
 
     Raises
@@ -50,7 +48,7 @@ def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoic
         naming the rules there are, or every option that cannot be taken.
     """
     if rule_id is None:
-        return Request(None, settings, lot)
+        return Request(None, settings, lot, seats)
     from pbengine.voting.errors import OptionsError, UnknownRuleError
     from pbengine.voting.registry import find_rule
 
@@ -60,7 +58,7 @@ def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoic
         rule.settings(settings)
     except (UnknownRuleError, OptionsError) as error:
         raise click.UsageError(str(error)) from None
-    return Request(rule, settings, lot)
+    return Request(rule, settings, lot, seats)
 
 
 def load_rules() -> None:
@@ -68,7 +66,7 @@ def load_rules() -> None:
     import_module("pbengine.voting.rules")
 
 
-def count(file: str, election: PabulibFile, request: Request) -> Outcome:
+def count(file: str, election: Election, request: Request) -> Outcome:
     """Count an election that was read from this file.
 
     Raises
@@ -82,57 +80,59 @@ def count(file: str, election: PabulibFile, request: Request) -> Outcome:
 
     load_rules()
     rule, declared = (request.rule, {}) if request.rule else declared_rule(file, election)
-    stated = {
-        option.name: election.meta[STATED[option.name]]
-        for option in rule.options
-        if election.meta.get(STATED.get(option.name, ""))
-    }
+    names = {option.name for option in rule.options}
+    stated = {name: value for name, value in election.stated.items() if name in names}
     options: dict[str, OptionValue] = {**stated, **declared, **request.settings}
     try:
-        return rule.tally(election.instance, election.profile, lot=request.lot.lot(election.instance), **options)
+        return rule.tally(election.instance, election.profile, lot=request.lot.lot(election), **options)
     except (BallotKindError, BallotsError, FeatureError) as error:
         raise FileError(file, [(None, str(error))]) from None
     except (OptionsError, LotError) as error:
         raise WrongCallError(file, [(None, str(error))]) from None
 
 
-def declared_rule(file: str, election: PabulibFile) -> tuple[Rule, Mapping[str, OptionValue]]:
+def declared_rule(file: str, election: Election) -> tuple[Rule, Mapping[str, OptionValue]]:
     """Return the rule that the file declares, with its options.
 
     Raises
     ------
     FileError
-        listing the rules there are.
+        listing the rules there are, or where the file declares none those that count its ballots.
     """
     from pbengine.voting.errors import UnknownRuleError
     from pbengine.voting.registry import find_rule, rules
 
-    written = printable(election.meta.get("rule", ""))
+    written = printable(election.declared)
     try:
         if election.rule_id is not None:
             return find_rule(election.rule_id), election.rule_options
     except UnknownRuleError:
         pass
+    if not written:
+        fitting = ", ".join(rule.id for rule in rules() if election.profile.kind in rule.ballots)
+        raise FileError(file, [(None, f"it declares no rule; give one with --rule: {fitting}")])
     known = ", ".join(rule.id for rule in rules())
     raise FileError(
         file, [(None, f"it declares the rule {written!r}, which is not known here; give one with --rule: {known}")]
     )
 
 
-def words_for(election: PabulibFile) -> Words:
-    """Return plain English with the currency of the file."""
+def words_for(election: Election) -> Words:
+    """Return plain English with the currency of the file; candidates are called by their names."""
     from pbengine.formats.sentences import Words, plain_money
 
-    currency = printable(election.meta.get("currency", ""))
+    currency = printable(election.currency)
     digits = max(2, len(str(election.instance.minor_units)) - 1)
 
     def money(amount: Fraction) -> str:
         return f"{plain_money(amount)} {currency}".rstrip()
 
-    return Words(money=money, digits=digits, project=lambda project: f"project {printable(project)}")
+    def project(id_: str) -> str:
+        return printable(election.called[id_]) if election.fills_seats else f"project {printable(id_)}"
+
+    return Words(money=money, digits=digits, project=project)
 
 
-def title_of(election: PabulibFile, project: str) -> str:
+def title_of(election: Election, project: str) -> str:
     """Return the name of a project in the file; empty where it has none."""
-    names = election.projects.get("name")
-    return printable(names[election.instance.position[project]]) if names else ""
+    return printable(election.name_of(project))

@@ -8,7 +8,7 @@ from pbengine.cli.counting import load_rules
 from pbengine.cli.faults import FailedError
 from pbengine.cli.house import open_house
 from pbengine.cli.output import Form, format_option, printable, write_json
-from pbengine.cli.reading import read_election
+from pbengine.cli.reading import read_pabulib_file
 
 
 @click.command("import", short_help="Make a published round from an official file.")
@@ -16,7 +16,7 @@ from pbengine.cli.reading import read_election
 @format_option
 def import_election(file: str, form: Form) -> None:
     """Make a round from FILE.pb, counted as the file declares, closed and published, with its record."""
-    election = read_election(file)
+    election = read_pabulib_file(file)
     from datetime import UTC, datetime
 
     from pbengine.process.importing import import_election as make_round

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pbengine.voting.instance import Instance
+    from pbengine.formats.elections import Election
     from pbengine.voting.lot import Lot
 
 HELP = (
-    "What settles ties: file (the order of the projects in the file, the default); seed:TEXT (an order derived from "
+    "What settles ties: file (the order that the file gives for ties, else that of its projects; the default); "
+    "seed:TEXT (an order derived from "
     "the text: the key is the SHA-256 of its UTF-8 bytes, projects stand by HMAC-SHA256(key, 'pb-tie/v1' + a zero byte "
     "+ id), lowest first); ids:a,b,c (the projects in this order, every one of them)."
 )
@@ -30,15 +31,16 @@ class LotChoice:
         """Return the choice as it is written on the command line."""
         return f"{self.kind}:{self.rest}" if self.kind != "file" else self.kind
 
-    def lot(self, instance: Instance) -> Lot:
-        """Return the order for these projects. Whether it names each of them once is for the count to check."""
-        from pbengine.voting.lot import Lot, ballot_order, lot_from_seed
+    def lot(self, election: Election) -> Lot:
+        """Return the order for this election. Whether it names each project once is for the count to check."""
+        from pbengine.voting.lot import Lot, lot_from_seed
 
         if self.kind == "seed":
-            return lot_from_seed(hashlib.sha256(self.rest.encode()).digest(), [p.id for p in instance.projects])
+            ids = [project.id for project in election.instance.projects]
+            return lot_from_seed(hashlib.sha256(self.rest.encode()).digest(), ids)
         if self.kind == "ids":
             return Lot(tuple(part.strip() for part in self.rest.split(",")))
-        return ballot_order(instance)
+        return election.file_lot
 
 
 class LotType(click.ParamType[LotChoice]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.formats.elections import Election
     from pbengine.voting.outcome import Outcome
 
 FUNDED_MARKS = frozenset({"1", "2"})
@@ -36,7 +36,7 @@ class Official:
         }
 
 
-def official_of(election: PabulibFile, outcome: Outcome) -> Official | None:
+def official_of(election: Election, outcome: Outcome) -> Official | None:
     """Return the result that the file holds; None if it holds none."""
     if election.selected is None:
         return None

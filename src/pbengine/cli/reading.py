@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from pbengine.cli.faults import FileError, WrongCallError
 
 if TYPE_CHECKING:
+    from pbengine.formats.elections import Election
     from pbengine.formats.pabulib import PabulibFile
 
-NOT_YET = "ranked profiles (.blt) cannot be counted yet: this version counts Pabulib .pb files"
-NOT_TEXT = "this is no Pabulib file: it holds bytes that are no text"
+NOT_TEXT = "this is no file of ballots: it holds bytes that are no text"
 
 
 def read_bytes(file: str) -> bytes:
@@ -36,25 +38,54 @@ def read_bytes(file: str) -> bytes:
     raise WrongCallError(file, [(None, fault)])
 
 
-def read_election(file: str) -> PabulibFile:
-    """Return the election that a file holds.
+def read_election(file: str, seats: int | None = None) -> Election:
+    """Return the election that a file holds, in the format that the end of its name says, or for so many seats.
+
+    A Pabulib file is known by its first line, whatever its name.
 
     Raises
     ------
     WrongCallError
-        as :func:`read_bytes`.
+        as :func:`read_bytes`, and if files that end so are not known.
     FileError
         naming every fault of the file with its line.
     """
+    from pbengine.formats.elections import UnknownFormatError, format_of
+    from pbengine.formats.faults import FormatError
+
+    data = read_bytes(file)
+    is_pabulib = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4].upper() == b"META"
+    try:
+        format_ = format_of(".pb" if is_pabulib else Path(file).suffix)
+    except UnknownFormatError as error:
+        raise WrongCallError(file, [(None, str(error))]) from None
+    _refuse_no_text(file, data)
+    try:
+        election = format_.read(data)
+    except FormatError as error:
+        raise FileError.of(file, error.faults) from None
+    return election if seats is None else election.with_seats(seats)
+
+
+def read_pabulib_file(file: str) -> PabulibFile:
+    """Return what a ``.pb`` file holds, however its name ends; raises as :func:`read_election`."""
     from pbengine.formats.faults import FormatError
     from pbengine.formats.pabulib import read_pabulib
 
     data = read_bytes(file)
-    if Path(file).suffix.lower() == ".blt":
-        raise FileError(file, [(None, NOT_YET)])
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileError(file, [(None, NOT_TEXT)])
+    _refuse_no_text(file, data)
     try:
         return read_pabulib(data)
     except FormatError as error:
         raise FileError.of(file, error.faults) from None
+
+
+def _refuse_no_text(file: str, data: bytes) -> None:
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileError(file, [(None, NOT_TEXT)])
+
+
+def seats_option(command: click.decorators.FC) -> click.decorators.FC:
+    """Add ``--seats``."""
+    text = "Count as an election to so many seats, whatever the file says of seats, costs and a budget."
+    return click.option("--seats", type=click.IntRange(min=1), metavar="N", help=text)(command)

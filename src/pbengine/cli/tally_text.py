@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pbengine.cli.official import Official
-    from pbengine.formats.pabulib import PabulibFile
+    from pbengine.formats.elections import Election
     from pbengine.formats.sentences import Words
     from pbengine.voting.outcome import Figure, Outcome
 
@@ -27,11 +27,13 @@ LEAST_COUNTING = 100
 SETTLED = {
     "lower-cost": "the lower cost put {} first",
     "more-votes": "more votes put {} first",
+    "earlier-stage": "the latest stage at which they differed chose {}",
+    "pseudo-random-number": "the rule's pseudo-random numbers chose {}",
     "lot": "the lot put {} first",
 }
 
 
-def write_tally(title: str, election: PabulibFile, outcome: Outcome, *, lot: str, official: Official | None) -> None:
+def write_tally(title: str, election: Election, outcome: Outcome, *, lot: str, official: Official | None) -> None:
     """Write the whole count; ``title`` is the file's name where there are several."""
     words = words_for(election)
     if title:
@@ -39,24 +41,26 @@ def write_tally(title: str, election: PabulibFile, outcome: Outcome, *, lot: str
     _write_answer(election, outcome, words, lot)
     if official:
         _write_official(official)
-    _write_projects(election, outcome, words)
-    _write_ties(outcome)
-    _write_steps(election, outcome, words)
+    write_projects(election, outcome, words)
+    write_ties(election, outcome)
+    write_steps(election, outcome, words)
 
 
-def _write_answer(election: PabulibFile, outcome: Outcome, words: Words, lot: str) -> None:
+def _write_answer(election: Election, outcome: Outcome, words: Words, lot: str) -> None:
     instance, funded = election.instance, len(outcome.funded)
     cost, budget = (words.money(Fraction(amount, instance.minor_units)) for amount in (outcome.cost, instance.budget))
     count = f"{funded:,} of {len(instance.projects):,} projects {'is' if funded == 1 else 'are'} funded"
     click.secho(wrapped(f"{count}, for {cost} of {budget}. {election.profile.voters:,} people voted."), bold=True)
+    write_rule(outcome, lot)
+
+
+def write_rule(outcome: Outcome, lot: str) -> None:
+    """Write the rule, its options, and what settles ties."""
     options = ", ".join(
         f"{name}={figure_text(value)}" for name, value in sorted(outcome.options.items()) if value != ""
     )
-    click.echo(wrapped(f"Rule: {outcome.rule}{f' ({options})' if options else ''}. Ties: {_lot_words(lot)}."))
-
-
-def _lot_words(lot: str) -> str:
-    return "the order of the file" if lot == "file" else f"the lot {printable(lot)}"
+    order = "the order of the file" if lot == "file" else f"the lot {printable(lot)}"
+    click.echo(wrapped(f"Rule: {outcome.rule}{f' ({options})' if options else ''}. Ties: {order}."))
 
 
 def _write_official(official: Official) -> None:
@@ -71,25 +75,38 @@ def _write_official(official: Official) -> None:
     click.secho(wrapped(f"The file names other projects as funded; {'; '.join(parts)}."), fg="yellow")
 
 
-def _write_projects(election: PabulibFile, outcome: Outcome, words: Words) -> None:
+def write_projects(election: Election, outcome: Outcome, words: Words) -> None:
+    """Write what is funded, or who is elected, and what is not, each with its reason in a sentence."""
     refused = [project.id for project in election.instance.projects if project.id not in set(outcome.funded)]
-    for title, ids, colour in (("Funded", outcome.funded, "green"), ("Not funded", refused, None)):
+    done = "elected" if election.fills_seats else "funded"
+    for title, ids, colour in ((done.capitalize(), outcome.funded, "green"), (f"Not {done}", refused, None)):
         if ids:
             heading(title)
         for id_ in ids:
-            click.secho(wrapped(f"{printable(id_)}  {title_of(election, id_)}", rest=INDENT), fg=colour)
+            click.secho(wrapped(f"{printable(id_)}  {title_of(election, id_)}".rstrip(), rest=INDENT), fg=colour)
             reason = outcome.reasons[id_]
             said = Reason(reason.code, in_units(reason.figures, election.instance.minor_units))
             click.echo(wrapped(sentence(said, election.profile.kind, words=words), first=INDENT, rest=INDENT))
+            if id_ in outcome.amounts:
+                units = election.instance.minor_units
+                amount, cost = Fraction(outcome.amounts[id_], units), Fraction(_cost_of(election, id_), units)
+                click.echo(wrapped(f"It gets {words.money(amount)} of {words.money(cost)}.", first=INDENT, rest=INDENT))
 
 
-def _write_ties(outcome: Outcome) -> None:
+def _cost_of(election: Election, id_: str) -> int:
+    return election.instance.projects[election.instance.position[id_]].cost
+
+
+def write_ties(election: Election, outcome: Outcome) -> None:
+    """Write each tie and what settled it."""
     if outcome.ties:
         heading("Ties")
+    done = "Who is elected" if election.fills_seats else "Which projects are funded"
     for tie in outcome.ties:
-        effect = "" if tie.effect == "outcome" else " Which projects are funded did not depend on it."
-        settled = SETTLED[tie.settled].format(printable(tie.chosen))
-        click.echo(wrapped(f"{_listed(tie.between)} were level; {settled}.{effect}", rest=INDENT))
+        effect = "" if tie.effect == "outcome" else f" {done} did not depend on it."
+        settled = SETTLED[tie.settled].format(printable(election.called[tie.chosen]))
+        between = _listed(election.called[id_] for id_ in tie.between)
+        click.echo(wrapped(f"{between} were level; {settled}.{effect}", rest=INDENT))
 
 
 def _listed(ids: Iterable[str]) -> str:
@@ -97,7 +114,8 @@ def _listed(ids: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _write_steps(election: PabulibFile, outcome: Outcome, words: Words) -> None:
+def write_steps(election: Election, outcome: Outcome, words: Words) -> None:
+    """Write every step with its figures."""
     if outcome.steps:
         heading("Steps")
     digits, money = len(str(len(outcome.steps))), money_figures(outcome.options)

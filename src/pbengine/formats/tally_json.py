@@ -47,10 +47,18 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
         "budget": money_text(instance.budget, units),
         "cost": money_text(outcome.cost, units),
         "funded": list(outcome.funded),
+        **_amounts(outcome, units),
         "steps": [_step(step, units, money_figures(outcome.options)) for step in outcome.steps],
         "ties": [_tie(tie) for tie in outcome.ties],
         "projects_detail": _details(instance, profile, outcome, words),
     }
+
+
+def _amounts(outcome: Outcome, units: int) -> Document:
+    """Return what each funded project gets, where some get another amount than their cost."""
+    if not outcome.amounts:
+        return {}
+    return {"amounts": {id_: money_text(amount, units) for id_, amount in outcome.amounts.items()}}
 
 
 def _step(step: Step, units: int, money: frozenset[str]) -> Document:
