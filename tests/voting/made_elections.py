@@ -77,7 +77,7 @@ def elections(draw: st.DrawFn, rule: Rule) -> Election:
     kind = draw(st.sampled_from(rule.ballots))
     ballots = draw(st.lists(st.tuples(_ballots(kind, count), st.integers(1, 3)), max_size=6))
     lot = Lot(tuple(draw(st.permutations(ids))))
-    options = {option.name: draw(_values(option, ids)) for option in rule.options}
+    options = {option.name: draw(_values(option, ids, kind)) for option in rule.options}
     return Election(instance, kind, tuple(ballots), lot, options)
 
 
@@ -90,9 +90,9 @@ def _ballots(kind: BallotKind, count: int) -> st.SearchStrategy[Ballot]:
     return columns.flatmap(lambda listed: st.tuples(*(st.tuples(st.just(column), points) for column in listed)))
 
 
-def _values(option: Option, ids: Sequence[str]) -> st.SearchStrategy[OptionValue]:
+def _values(option: Option, ids: Sequence[str], kind: BallotKind) -> st.SearchStrategy[OptionValue]:
     if isinstance(option, Choice):
-        return st.sampled_from(option.values)
+        return st.sampled_from([value for value in option.values if not list(option.faults(value, kind))])
     if isinstance(option, Groups):
         pairs = [f"{one}+{other}" for one in ids for other in ids if one < other]
         groups = st.lists(st.sampled_from(pairs), max_size=2, unique=True) if pairs else st.just([])
