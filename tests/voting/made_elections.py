@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from pbengine.voting.constraints import Feature
+from pbengine.voting.errors import BallotsError
 from pbengine.voting.instance import Instance, Project, Standing
 from pbengine.voting.lot import Lot
 from pbengine.voting.profile import BallotKind, Profile
@@ -78,7 +79,17 @@ def elections(draw: st.DrawFn, rule: Rule) -> Election:
     ballots = draw(st.lists(st.tuples(_ballots(kind, count), st.integers(1, 3)), max_size=6))
     lot = Lot(tuple(draw(st.permutations(ids))))
     options = {option.name: draw(_values(option, ids, kind)) for option in rule.options}
-    return Election(instance, kind, tuple(ballots), lot, options)
+    return _countable(Election(instance, kind, tuple(ballots), lot, options), rule)
+
+
+def _countable(election: Election, rule: Rule) -> Election:
+    """Return the election without the ballots that the rule refuses."""
+    try:
+        election.count(rule)
+    except BallotsError as refusal:
+        kept = tuple(ballot for row, ballot in enumerate(election.ballots) if row not in refusal.rows)
+        return replace(election, ballots=kept if len(kept) < len(election.ballots) else ())
+    return election
 
 
 def _ballots(kind: BallotKind, count: int) -> st.SearchStrategy[Ballot]:

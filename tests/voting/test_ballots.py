@@ -14,11 +14,13 @@ from pbengine.voting.profile import BallotKind, Profile
 TOWN = Instance((Project("a", 10), Project("b", 20), Project("c", 30)), budget=100)
 
 
-def ballots(kind: BallotKind, rows: list[list[int]], points: list[list[int]] | None = None) -> Profile:
+def ballots(
+    kind: BallotKind, rows: list[list[int]], points: list[list[int]] | None = None, *, projects: int = 3
+) -> Profile:
     given = [[1] * len(row) for row in rows] if points is None else points
     return Profile(
         kind=kind,
-        project_count=3,
+        project_count=projects,
         starts=np.cumsum([0, *map(len, rows)], dtype=np.int64),
         choices=np.array([column for row in rows for column in row], dtype=np.int32),
         weights=np.ones(len(rows), dtype=np.int64),
@@ -101,6 +103,42 @@ def test_a_scoring_ballot_may_give_negative_points_within_its_interval() -> None
     assert found(profile, BallotLimits(min_points=-2, max_points=2, min_sum_points=0)) == [
         (1, "points-range", {"project": 2, "points": -3, "least": -2}),
         (1, "points-sum", {"sum": -7, "least": 0}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "votes", "faults"),
+    [
+        (BallotKind.CUMULATIVE, [9, 4, 1, 1], []),  # the vectors of the reference: 99 credits
+        (BallotKind.CUMULATIVE, [9, 4, 2], ["over-credits"]),
+        (BallotKind.CUMULATIVE, [-9, 4, 1, 1], ["points-range"]),
+        (BallotKind.SCORING, [-9, 4, 1, 1], []),
+        (BallotKind.SCORING, [-9, -4, 2], ["over-credits"]),
+    ],
+)
+def test_a_quadratic_ballot_spends_the_squares_of_its_votes(
+    kind: BallotKind, votes: list[int], faults: list[str]
+) -> None:
+    town = Instance(tuple(Project(f"p{column}", 1) for column in range(4)), budget=4)
+    profile = ballots(kind, [list(range(len(votes)))], [votes], projects=4)
+    said = check_ballots(profile, BallotLimits(max_sum_squares=99), town)
+    assert [fault.code for fault in said] == faults
+    assert [dict(fault.figures) for fault in said if fault.code == "over-credits"] == [
+        {"squares": 101, "most": 99} for code in faults if code == "over-credits"
+    ]
+
+
+@given(
+    st.lists(st.lists(st.integers(-(2**40), 2**40) | st.integers(-12, 12), max_size=3), max_size=4),
+    st.integers(0, 300) | st.integers(0, 2**83),
+)
+def test_no_ballot_over_its_credits_is_accepted_and_none_within_them_refused(
+    votes: list[list[int]], credits_: int
+) -> None:
+    profile = ballots(BallotKind.SCORING, [list(range(len(row))) for row in votes], votes)
+    said = check_ballots(profile, BallotLimits(max_sum_squares=credits_), TOWN)
+    assert [fault.row for fault in said] == [
+        number for number, row in enumerate(votes) if sum(vote * vote for vote in row) > credits_
     ]
 
 

@@ -64,5 +64,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "repeated": "Project %(project)s stands twice on this ballot.",
         "points-range": "The points for project %(project)s are out of range.",
         "points-sum": "The points add up to %(sum)s, which is out of range.",
+        "over-credits": "The votes cost %(squares)s credits together; there are at most %(most)s.",
     }
 )

@@ -28,7 +28,8 @@ _INT64 = 2**62
 class BallotLimits:
     """The limits of a ballot, each included; None is no limit.
 
-    Lengths count projects, costs are minor units, points are stored units of ``1 / points_scale`` points.
+    Lengths count projects, costs are minor units, points are stored units of ``1 / points_scale`` points;
+    ``max_sum_squares``, the credits of a quadratic ballot, is in squares of such units.
     """
 
     min_length: int = 0
@@ -39,6 +40,7 @@ class BallotLimits:
     max_points: int | None = None
     min_sum_points: int | None = None
     max_sum_points: int | None = None
+    max_sum_squares: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class BallotFault:
 
     The codes with their figures: ``too-few`` {length, least}, ``too-many`` {length, most}, ``under-cost`` {cost,
     least}, ``over-cost`` {cost, most}, ``repeated`` {project}, ``points-range`` {project, points, least or most},
-    ``points-sum`` {sum, least or most}; ``project`` is a column.
+    ``points-sum`` {sum, least or most}, ``over-credits`` {squares, most}; ``project`` is a column.
     """
 
     row: int
@@ -155,6 +157,22 @@ def point_sums(profile: Profile, limits: BallotLimits) -> Iterator[Finding]:
     """Find ballots whose points add up to too few or too many."""
     sums = row_sums(profile, stored_points(profile))
     yield from outside("sum", sums, limits.min_sum_points, limits.max_sum_points, ("points-sum", "points-sum"))
+
+
+def credits_spent(profile: Profile) -> NDArray[np.int64]:
+    """Return the squares of the points of each ballot added up: what they cost on a quadratic ballot, exactly."""
+    points = stored_points(profile)
+    most = max(int(points.max(initial=0)), -int(points.min(initial=0)))
+    longest = int(np.diff(profile.starts).max(initial=0))
+    exact = points if most * most * longest < _INT64 else points.astype(object)
+    return row_sums(profile, exact * exact)
+
+
+def point_squares(profile: Profile, limits: BallotLimits) -> Iterator[Finding]:
+    """Find quadratic ballots that spend more than their credits."""
+    if limits.max_sum_squares is not None:
+        codes = ("over-credits", "over-credits")
+        yield from outside("squares", credits_spent(profile), None, limits.max_sum_squares, codes)
 
 
 def stored_points(profile: Profile) -> NDArray[np.int64]:

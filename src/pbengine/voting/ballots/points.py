@@ -15,6 +15,7 @@ from pbengine.voting.ballots.limits import (
     costs,
     lengths,
     point_ranges,
+    point_squares,
     point_sums,
     repeats,
 )
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 
 @ballot_check(BallotKind.SCORING)
 def check_scoring(profile: Profile, limits: BallotLimits, instance: Instance) -> Iterator[Finding]:
-    """Find ballots whose points are out of range, or whose sum is where the limits bound it."""
+    """Find ballots whose points are out of range, or whose sum or squares break a limit."""
     yield from lengths(profile, limits)
     yield from repeats(profile)
     yield from costs(profile, limits, instance)
     yield from point_ranges(profile, limits.min_points, limits.max_points)
     yield from point_sums(profile, limits)
+    yield from point_squares(profile, limits)
 
 
 @ballot_check(BallotKind.CUMULATIVE)

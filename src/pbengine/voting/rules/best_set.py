@@ -48,22 +48,18 @@ class Told:
         order = sorted(chosen, key=lambda offer: -self.scores[offer.project])  # stable: equals keep the lot's order
         self.amounts = {offer.project: offer.amount for offer in order}
 
-    def outcome(self, rule: str, options: Mapping[str, Figure], more: Mapping[str, Mapping[str, Figure]]) -> Outcome:
-        """Return the outcome; ``more`` has further figures for the steps and reasons of each project."""
+    def outcome(self, rule: str, options: Mapping[str, Figure]) -> Outcome:
+        """Return the outcome: the steps fund by score, highest first."""
         steps, reasons, left = [], {}, self.instance.budget
         for place, (id_, amount) in enumerate(self.amounts.items(), start=1):
-            figures: dict[str, Figure] = {"place": place, **self._figures(id_), "left": left, **more.get(id_, {})}
+            figures: dict[str, Figure] = {"place": place, **self._figures(id_), "left": left}
             if amount != self.costs[id_]:
                 figures["amount"] = amount
             code = "funded-in-part-of-best-set" if "amount" in figures else "funded-in-best-set"
             steps.append(Step(Action.FUND, id_, MappingProxyType(figures)))
             reasons[id_] = Reason(code, MappingProxyType(figures))
             left -= amount
-        lost = self._lost()
-        reasons |= {
-            id_: Reason(reason.code, MappingProxyType({**reason.figures, **more.get(id_, {})}))
-            for id_, reason in lost.items()
-        }
+        reasons |= self._lost()
         reasons |= withdrawn(self.instance, self.profile)
         return Outcome(
             rule=rule,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting.optimum.offers import offers
 from pbengine.voting.optimum.welfare import CARRIED, decide
-from pbengine.voting.registry import Source, rule
+from pbengine.voting.registry import Reads, Source, rule
 from pbengine.voting.rules.best_set import Told
 from pbengine.voting.rules.walk import SCORED_BALLOTS, points
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     name="Most votes together",
     summary="Of all selections that the money is enough for, the one whose projects have the most votes together.",
     ballots=SCORED_BALLOTS,
+    reads=Reads.SCORES,
     carries=CARRIED,
     source=Source(
         "N. Talmon, P. Faliszewski, A Framework for Approval-Based Budgeting Methods, AAAI 2019",
@@ -75,4 +76,4 @@ def max_welfare(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     offered = offers(instance, scores, lot)
     decision = decide(instance, offered.listed)
     told = Told(instance, profile, scores, offers=offered, decision=decision)
-    return told.outcome("max-welfare", {}, {})
+    return told.outcome("max-welfare", {})
