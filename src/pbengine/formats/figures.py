@@ -20,10 +20,14 @@ MONEY = frozenset(
         "cap",
         "contributed",
         "cost",
+        "covered",
+        "earned",
         "endowment",
+        "held",
         "increment",
         "kept",
         "left",
+        "levy",
         "more",
         "load",
         "match",
@@ -69,9 +73,9 @@ def money_text(amount: int | Fraction, minor_units: int) -> str:
 def money_figures(options: Mapping[str, Figure]) -> frozenset[str]:
     """Return the names of the figures that are money in a count with these options.
 
-    What a supporter pays for each unit of utility (``rho``) is money where every project has the utility 1.
+    What a supporter pays for each unit of utility (``rho``) is money unless utility itself is counted in money.
     """
-    return MONEY | {"rho"} if options.get("utility") == "cardinality" else MONEY
+    return MONEY if options.get("utility", "cost") == "cost" else MONEY | {"rho"}
 
 
 def in_units(figures: Mapping[str, Figure], minor_units: int, *, money: frozenset[str] = MONEY) -> dict[str, Figure]:

@@ -28,11 +28,15 @@ _RULES: dict[str, Rule] = {}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option that is one of a few words, the first being the default."""
+    """An option that is one of a few words, the first being the default.
+
+    ``needs`` names the kinds of ballots that a word asks for, where not every kind that the rule counts will do.
+    """
 
     name: str
     meaning: str
     values: tuple[str, ...]
+    needs: tuple[tuple[str, tuple[BallotKind, ...]], ...] = ()
 
     kind = "choice"
 
@@ -52,6 +56,20 @@ class Choice:
             message = f"{self.name} is one of {', '.join(self.values)}, not {value!r}"
             raise ValueError(message)
         return value
+
+    def faults(self, value: OptionValue, kind: BallotKind) -> Iterator[str]:
+        """Yield why a word cannot be counted on ballots of this kind, if it cannot.
+
+        Examples
+        --------
+        >>> from pbengine.voting.profile import BallotKind
+        >>> utility = Choice("utility", "what counts", ("cost", "borda"), (("borda", (BallotKind.ORDINAL,)),))
+        >>> list(utility.faults("borda", BallotKind.APPROVAL)), list(utility.faults("borda", BallotKind.ORDINAL))
+        (["utility 'borda' needs ordinal ballots, not approval ballots"], [])
+        """
+        for word, kinds in self.needs:
+            if word == value and kind not in kinds:
+                yield f"{self.name} {word!r} needs {' or '.join(kinds)} ballots, not {kind} ballots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +258,10 @@ class Rule:
         lot.places(instance)
         settings = self.settings(options)
         groups = [option for option in self.options if isinstance(option, Groups)]
-        if faults := [fault for option in groups for fault in option.faults(settings[option.name], instance)]:
+        faults = [fault for option in groups for fault in option.faults(settings[option.name], instance)]
+        choices = [option for option in self.options if isinstance(option, Choice)]
+        faults += [fault for option in choices for fault in option.faults(settings[option.name], profile.kind)]
+        if faults:
             raise OptionsError(self.id, tuple(faults))
 
         def count_part(part: Instance, voters: Profile, order: Lot) -> Outcome:

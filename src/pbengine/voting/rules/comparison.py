@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pbengine.voting.outcome import Action, Step
+from pbengine.voting.rules.graded.support import support_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.profile import Profile
+    from pbengine.voting.rules.graded.support import Support
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How many voters see more of the projects that they name in one outcome, in the other, or as many in both."""
+    """How many voters gain more from one outcome, from the other, or as much from both."""
 
     prefer_shares: int
     prefer_greedy: int
@@ -39,8 +41,18 @@ class Preferences:
         return Step(action, figures=MappingProxyType(figures))
 
 
-def compare(instance: Instance, profile: Profile, shares: Iterable[str], greedy: Iterable[str]) -> Preferences:
-    """Count the voters who prefer either of two outcomes; voters who named nothing are indifferent.
+def compare(
+    instance: Instance,
+    profile: Profile,
+    shares: Iterable[str],
+    greedy: Iterable[str],
+    *,
+    utility: str = "cardinality",
+) -> Preferences:
+    """Count the voters who prefer either of two outcomes; voters who support nothing are indifferent.
+
+    A voter prefers the outcome with more of the projects that they support; with utility ``points`` or ``borda``, the
+    one to whose projects they give more points together.
 
     References
     ----------
@@ -55,14 +67,16 @@ def compare(instance: Instance, profile: Profile, shares: Iterable[str], greedy:
     >>> compare(town, ballots, ["park"], ["hall", "tree"])
     Preferences(prefer_shares=1, prefer_greedy=1, indifferent=2)
     """
-    better = _named(instance, profile, shares) - _named(instance, profile, greedy)
+    support = support_of(profile, utility)
+    better = _gained(instance, support, shares) - _gained(instance, support, greedy)
     ahead, behind = int(profile.weights[better > 0].sum()), int(profile.weights[better < 0].sum())
     return Preferences(ahead, behind, profile.voters - ahead - behind)
 
 
-def _named(instance: Instance, profile: Profile, funded: Iterable[str]) -> NDArray[np.int64]:
-    """Return how many funded projects each row names."""
+def _gained(instance: Instance, support: Support, funded: Iterable[str]) -> NDArray[np.int64]:
+    """Return what the funded projects are worth to each row."""
     position = instance.position
-    counted = np.zeros(profile.project_count, dtype=np.bool_)
+    counted = np.zeros(len(position), dtype=np.bool_)
     counted[[position[id_] for id_ in funded]] = True
-    return np.bincount(profile.rows[counted[profile.choices]], minlength=profile.ballots)
+    gains = np.concatenate(([0], np.cumsum(np.where(counted[support.choices], support.values, 0))))
+    return gains[support.starts[1:]] - gains[support.starts[:-1]]

@@ -8,38 +8,56 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.voting.constraints import Feature
-from pbengine.voting.exact import Scale
-from pbengine.voting.instance import Standing
-from pbengine.voting.outcome import Action, Figure, Outcome, Step
+from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Step
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Number, OptionValue, Source, rule
+from pbengine.voting.rules.admission import Barrier
 from pbengine.voting.rules.comparison import compare
 from pbengine.voting.rules.completion import as_completion, fill
+from pbengine.voting.rules.graded.support import UTILITY
 from pbengine.voting.rules.greedy import greedy
-from pbengine.voting.rules.shares.board import Board
-from pbengine.voting.rules.shares.electorate import Electorate, electorate_of
-from pbengine.voting.rules.shares.endowments import Stop, raise_endowment
-from pbengine.voting.rules.shares.evidence import funding_steps, in_ballot_order, reasons_of, ties_of
-from pbengine.voting.rules.shares.run import Run, count
+from pbengine.voting.rules.shares.endowments import Stop
+from pbengine.voting.rules.shares.evidence import in_ballot_order
+from pbengine.voting.rules.sharing import shares_of
+from pbengine.voting.rules.walk import points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.profile import Profile
+    from pbengine.voting.rules.sharing import Shares
 
 RULE = "equal-shares"
+RAISING = frozenset({"add1", "add1u"})
+FILLING = frozenset({"add1u", "greedy"})
+"""The completions that raise endowments, and those that end with greedy by votes."""
 OPTIONS = (
-    Choice("utility", "what a funded project is worth to a supporter: its cost, or one", ("cost", "cardinality")),
+    UTILITY,
     Choice(
         "completion",
-        "what follows when no project can be paid for: nothing; higher endowments, as long as the budget is kept "
-        "(add1); that, and then greedy by votes with the rest (add1u)",
-        ("none", "add1", "add1u"),
+        "what is done with the money left when supporters can pay for nothing more: nothing (none); everybody's share "
+        "is raised as long as the budget is kept (add1); that, and the rest goes by votes (add1u); everybody helps to "
+        "pay for what others want (epsilon); the rest goes by votes (greedy); everybody saves on for what they want "
+        "(phragmen)",
+        ("none", "add1", "add1u", "epsilon", "greedy", "phragmen"),
     ),
-    Choice("start", "each voter's endowment: budget by voters exactly, or rounded down", ("exact", "floor")),
-    Number("increment", "by how many units of the currency the endowment is raised at a time", 1, least=1),
-    Choice("exhaustive-stop", "whether to stop raising once no other project fits the budget", ("no", "yes")),
-    Choice("comparison", "whether greedy's outcome is taken where strictly more voters prefer it", ("no", "yes")),
+    Choice(
+        "start",
+        "the share that each voter starts with: the budget divided by the voters exactly, or rounded down to the "
+        "smallest coin",
+        ("exact", "floor"),
+    ),
+    Number("increment", "by how many units of the currency each share is raised at a time", 1, least=1),
+    Choice(
+        "exhaustive-stop", "whether shares are raised no further once no other project fits the budget", ("no", "yes")
+    ),
+    Choice(
+        "comparison",
+        "whether the result by number of votes takes the place of this one where strictly more voters prefer it",
+        ("no", "yes"),
+    ),
 )
 
 
@@ -50,7 +68,7 @@ OPTIONS = (
         "Everybody gets an equal share of the budget. A project is funded when its supporters can pay for it from "
         "their shares, each as little as possible; the project that is best value to them comes first."
     ),
-    ballots=(BallotKind.APPROVAL, BallotKind.CHOOSE_ONE),
+    ballots=tuple(BallotKind),
     options=OPTIONS,
     source=Source(
         "D. Peters, G. Pierczyński, P. Skowron, Proportional Participatory Budgeting with Additive Utilities, "
@@ -58,7 +76,14 @@ OPTIONS = (
         "section 3; completions and the order of ties as on equalshares.net",
         "https://arxiv.org/abs/2008.13276",
     ),
-    carries=(Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS, Feature.ENDOWMENTS),
+    carries=(
+        Feature.COSTS,
+        Feature.EXCLUSIONS,
+        Feature.DEPENDENCIES,
+        Feature.CAPS,
+        Feature.ENDOWMENTS,
+        Feature.EQUAL_RANKS,
+    ),
 )
 def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
     """Fund projects from equal endowments of the voters.
@@ -117,13 +142,13 @@ def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: O
     (('park', 'hall'), {'increments': '4', 'increment': '1', 'endowment': '29', 'stop': 'overspent', 'spent': '110'})
     """
     settings = _Settings(**options)  # type: ignore[arg-type] # read and checked by the register
-    people = electorate_of(instance, profile, lot=lot, utility=settings.utility)
-    counted = _by_shares(instance, people, settings)
-    if settings.completion == "add1u":
+    shares = shares_of(instance, profile, lot=lot, utility=settings.utility, completion=settings.completion)
+    counted = replace(_by_shares(instance, shares, settings), rule=RULE)
+    if settings.completion in FILLING:
         counted = _filled(instance, profile, lot, counted)
     if settings.comparison == "yes":
-        counted = _compared(instance, profile, lot, counted)
-    return replace(counted, options=settings.named, reasons=in_ballot_order(instance, counted.reasons))
+        counted = _compared(instance, profile, lot, counted, utility=settings.utility)
+    return replace(counted, options=settings.named, reasons=_told(instance, profile, counted.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,50 +168,34 @@ class _Settings:
         return {option.name: getattr(self, option.name.replace("-", "_")) for option in OPTIONS}
 
 
-def _by_shares(instance: Instance, people: Electorate, settings: _Settings) -> Outcome:
+def _told(instance: Instance, profile: Profile, reasons: Mapping[str, Reason]) -> Mapping[str, Reason]:
+    """Return the reasons in ballot order; those of constraints with the score, which their sentences tell."""
+    scores = dict(zip(instance.position, points(profile), strict=True))
+    scored = {
+        id_: replace(reason, figures=MappingProxyType({**reason.figures, "score": scores[id_]}))
+        for id_, reason in reasons.items()
+        if reason.code in tuple(Barrier)
+    }
+    return in_ballot_order(instance, {**reasons, **scored})
+
+
+def _by_shares(instance: Instance, shares: Shares, settings: _Settings) -> Outcome:
     """Return the outcome of the shares alone, endowments raised as the settings ask."""
-    endowment = Fraction(instance.budget, people.parts) if people.parts else Fraction(0)
+    endowment = Fraction(instance.budget, shares.parts) if shares.parts else Fraction(0)
     if settings.start == "floor":
         endowment = Fraction(endowment.numerator // endowment.denominator)
-    steps: list[Step] = []
-    if settings.completion != "none":
-        step, endowment = _raised(instance, people, endowment, settings)
-        steps.append(step)
-    run = _run_at(people, endowment)
-    funding = funding_steps(instance, run)
-    return Outcome(
-        rule=RULE,
-        options={},
-        funded=tuple(instance.projects[column].id for column in run.funded),
-        cost=run.cost,
-        steps=(*steps, *funding),
-        ties=ties_of(instance, run),
-        reasons=reasons_of(instance, run, funding),
-    )
+    if settings.completion not in RAISING:
+        return shares.outcome_at(endowment)
+    step, endowment = _raised(instance, shares, endowment, settings)
+    counted = shares.outcome_at(endowment)
+    return replace(counted, steps=(step, *counted.steps))
 
 
-def _run_at(people: Electorate, endowment: Fraction) -> Run:
-    return count(Board(people, Scale.for_total(people.parts * endowment)), endowment)
-
-
-def _raised(instance: Instance, people: Electorate, start: Fraction, settings: _Settings) -> tuple[Step, Fraction]:
+def _raised(instance: Instance, shares: Shares, start: Fraction, settings: _Settings) -> tuple[Step, Fraction]:
     """Return the step that says how far the endowment is raised and why no further, and the endowment."""
-    columns = enumerate(instance.projects)
-    standing = [column for column, project in columns if project.standing is Standing.STANDING]
-
-    def is_exhaustive(run: Run) -> bool:
-        most, funded = instance.budget - run.cost, frozenset(run.funded)
-        fitting = (column for column in standing if people.costs[column] <= most and column not in funded)
-        return all(people.admission.bar(column, run.funded) for column in fitting)
-
     increment = settings.increment * instance.minor_units
-    raised = raise_endowment(
-        people,
-        start,
-        increment=increment,
-        budget=instance.budget,
-        is_exhaustive=is_exhaustive if settings.exhaustive_stop == "yes" else lambda _: False,
-    )
+    stops_exhaustive = settings.exhaustive_stop == "yes"
+    raised = shares.raise_endowment(start, increment=increment, stops_exhaustive=stops_exhaustive)
     figures: dict[str, Figure] = {
         "increments": raised.increments,
         "increment": increment,
@@ -194,7 +203,7 @@ def _raised(instance: Instance, people: Electorate, start: Fraction, settings: _
         "stop": str(raised.stop),
     }
     if raised.stop is Stop.OVERSPENT:
-        figures["spent"] = _run_at(people, raised.endowment + increment).cost
+        figures["spent"] = shares.cost_at(raised.endowment + increment)
     return Step(Action.RAISE, figures=MappingProxyType(figures)), raised.endowment
 
 
@@ -212,10 +221,10 @@ def _filled(instance: Instance, profile: Profile, lot: Lot, counted: Outcome) ->
     )
 
 
-def _compared(instance: Instance, profile: Profile, lot: Lot, counted: Outcome) -> Outcome:
+def _compared(instance: Instance, profile: Profile, lot: Lot, counted: Outcome, *, utility: str) -> Outcome:
     """Return the outcome, or greedy's where strictly more voters prefer it, with the step that says so."""
     rival = greedy(instance, profile, lot=lot)
-    step = compare(instance, profile, counted.funded, rival.funded).step
+    step = compare(instance, profile, counted.funded, rival.funded, utility=utility).step
     if step.action is Action.KEEP:
         return replace(counted, steps=(*counted.steps, step))
     places = {id_: place for place, id_ in enumerate(rival.funded, start=1)}

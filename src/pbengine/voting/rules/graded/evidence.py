@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pbengine.voting.instance import Standing
-from pbengine.voting.outcome import Action, Figure, Reason, Settled, Step, Tie
+from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Settled, Step, Tie
 from pbengine.voting.rules.graded.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.rules.graded.gradings import Gradings
     from pbengine.voting.rules.graded.ledger import Payment
     from pbengine.voting.rules.graded.run import Run
+
+
+BY_SHARES = ("supporters", "cost", "payment", "effective_votes", "payers")
+BY_ALL = ("supporters", "cost", "held", "levy")
+"""What is shown of a step in the reason of its project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,32 @@ class Shortfall:
     left: Fraction
 
 
+def outcome_of(instance: Instance, run: Run, *, with_others: bool = False) -> Outcome:
+    """Return a run as an outcome, without a rule's name and options.
+
+    Parameters
+    ----------
+    with_others
+        whether the run went on until everybody's money together paid for nothing more.
+    """
+    steps = funding_steps(instance, run)
+    return Outcome(
+        rule="",
+        options={},
+        funded=tuple(instance.projects[column].id for column in run.funded),
+        cost=run.cost,
+        steps=steps,
+        ties=ties_of(instance, run),
+        reasons=reasons_of(instance, run, steps, left_by_all(run) if with_others else losses_of(run)),
+    )
+
+
 def funding_steps(instance: Instance, run: Run) -> tuple[Step, ...]:
     """Return a step for each funded project, with what its supporters paid."""
     ledger = Ledger(run.ledger.people, run.endowment)
     steps = []
     for payment in run.ledger.payments:
-        figures = funding_figures(ledger, payment)
+        figures = funding_figures(ledger, payment) if payment.levy is None else levy_figures(ledger, payment)
         steps.append(Step(Action.FUND, instance.projects[payment.project].id, MappingProxyType(figures)))
         ledger.pay(payment)
     return tuple(steps)
@@ -64,6 +89,22 @@ def funding_figures(ledger: Ledger, payment: Payment) -> dict[str, Figure]:
         "payment": largest,
         "effective_votes": cost / largest if cost else Fraction(people.votes[project]),
         "rho": payment.price * people.values_scale / people.worths[project],
+        "endowment": ledger.endowment,
+    }
+
+
+def levy_figures(ledger: Ledger, payment: Payment) -> dict[str, Figure]:
+    """Return what a payment to which everybody helps is about to take from a ledger.
+
+    ``held`` is what the supporters have and give; ``levy`` the most that anybody else gives.
+    """
+    people, project = ledger.people, payment.project
+    return {
+        "round": len(ledger.payments) + 1,
+        "cost": people.costs[project],
+        "supporters": people.votes[project],
+        "held": ledger.held_by_supporters(project),
+        "levy": payment.levy or Fraction(0),
         "endowment": ledger.endowment,
     }
 
@@ -102,22 +143,38 @@ def tie_of(instance: Instance, people: Gradings, tied: Sequence[int], *, changes
     return Tie(ids, settled, ids[0], "outcome" if changes else "order")
 
 
-def reasons_of(instance: Instance, run: Run, steps: Sequence[Step]) -> dict[str, Reason]:
+def reasons_of(instance: Instance, run: Run, steps: Sequence[Step], losses: Mapping[int, Reason]) -> dict[str, Reason]:
     """Return why each project is funded or not; withdrawn projects and projects without support have theirs as well.
 
     Parameters
     ----------
     steps
         the funding steps of the run.
+    losses
+        the reasons of projects that are not funded, by column.
     """
-    people = run.ledger.people
-    reasons = without_part(instance, people)
+    reasons = without_part(instance, run.ledger.people)
     for place, step in enumerate(steps, start=1):
-        shown = ("supporters", "cost", "payment", "effective_votes", "payers")
+        code, shown = ("funded-by-shares", BY_SHARES) if "payment" in step.figures else ("funded-with-others", BY_ALL)
         figures = {"place": place, **{name: step.figures[name] for name in shown}}
-        reasons[str(step.project)] = Reason("funded-by-shares", MappingProxyType(figures))
-    for column, lost in losses_of(run).items():
+        reasons[str(step.project)] = Reason(code, MappingProxyType(figures))
+    for column, lost in losses.items():
         reasons[instance.projects[column].id] = lost
+    return reasons
+
+
+def left_by_all(run: Run) -> dict[int, Reason]:
+    """Return why each standing project that is not funded is not: constraints, or too little money of all together."""
+    people, ledger = run.ledger.people, run.ledger
+    left = ledger.held_exactly(np.ones(people.rows, dtype=np.bool_))
+    reasons = {}
+    for column in people.standing:
+        if column in run.funded:
+            continue
+        bar = people.admission.bar(column, run.funded)
+        figures: dict[str, Figure] = {"supporters": people.votes[column], "cost": people.costs[column]}
+        figures |= bar.figures if bar else {"left": left}
+        reasons[column] = Reason(str(bar.barrier) if bar else "not-covered-together", MappingProxyType(figures))
     return reasons
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pbengine.voting.errors import OptionsError
 from pbengine.voting.profile import BallotKind, Profile
 from pbengine.voting.registry import Choice
 
@@ -19,16 +18,11 @@ UTILITY = Choice(
     "what a funded project is worth to a supporter: its cost (cost), the same as any other (cardinality), the points "
     "that the ballot gives it (points), or its place in the ranking (borda: the last place counts 1)",
     ("cost", "cardinality", "points", "borda"),
+    needs=(
+        ("points", (BallotKind.CUMULATIVE, BallotKind.SCORING)),
+        ("borda", (BallotKind.ORDINAL,)),
+    ),
 )
-NEEDED = {
-    "points": (BallotKind.CUMULATIVE, BallotKind.SCORING),
-    "borda": (BallotKind.ORDINAL,),
-}
-"""The ballots that a utility can be read from, where not every kind will do."""
-LACKING = {
-    "points": "utility 'points' needs ballots with points, not {} ballots",
-    "borda": "utility 'borda' needs rankings, not {} ballots",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +42,6 @@ class Support:
     starts: NDArray[np.int64]
     choices: NDArray[np.int32]
     values: NDArray[np.int64]
-
-
-def refuse_utility(rule: str, profile: Profile, utility: str) -> None:
-    """Raise OptionsError if the ballots do not have this utility.
-
-    Examples
-    --------
-    >>> refuse_utility("equal-shares", Profile.from_ballots(BallotKind.APPROVAL, 1, [[0]]), "borda")
-    Traceback (most recent call last):
-    pbengine.voting.errors.OptionsError: rule 'equal-shares': utility 'borda' needs rankings, not approval ballots
-    """
-    if profile.kind not in NEEDED.get(utility, (profile.kind,)):
-        raise OptionsError(rule, (LACKING[utility].format(profile.kind),))
 
 
 def support_of(profile: Profile, utility: str) -> Support:
