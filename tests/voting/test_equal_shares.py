@@ -11,6 +11,7 @@ from pbengine.voting import Action, Outcome, find_rule
 from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.outcome import Figure
 from pbengine.voting.registry import OptionValue
+from pbengine.voting.rules.shares import apart
 from tests.oracles import equal_shares as oracle
 from tests.voting.shares_elections import KINDS, Made, made
 
@@ -238,6 +239,27 @@ def test_identical_ballots_may_be_merged() -> None:
         assert count(apart, completion="add1") == count(election, completion="add1")
 
 
+@pytest.fixture
+def merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave identical ballots merged however few they are."""
+    monkeypatch.setattr(apart, "FEW", 0)
+    monkeypatch.setattr(apart, "MOST", 0)
+
+
+@pytest.mark.usefixtures("merged")
+@pytest.mark.parametrize("kind", ["ordinary", "constrained", "endowed"])
+def test_rows_that_are_several_voters_count_as_many(kind: str) -> None:
+    rng = np.random.default_rng(23)
+    for _ in range(60):
+        election = KINDS[kind](rng)
+        question = election.question("cost")
+        assert_same(election, count(election), question, oracle.run(question, election.equal_share))
+        increment = max(1, max(question.costs) // 12)
+        _, _, run = oracle.add1(question, election.equal_share, increment=increment, exhaustive_stop=False)
+        assert_same(election, count(election, completion="add1", increment=increment), question, run)
+
+
+@pytest.mark.usefixtures("merged")
 def test_rows_may_be_hundreds_of_voters() -> None:
     """What is left is counted by the digits of the rows' weights."""
     rng = np.random.default_rng(19)

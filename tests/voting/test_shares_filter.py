@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pbengine.voting.exact import Scale, Split
-from pbengine.voting.rules.shares import levels
+from pbengine.voting.rules.shares import apart, levels
 from pbengine.voting.rules.shares.board import Board
 from pbengine.voting.rules.shares.electorate import Electorate, electorate_of
 from pbengine.voting.rules.shares.ledger import Ledger, Level
@@ -39,9 +39,11 @@ def elections(kind: str, number: int, *, seed: int = 3) -> list[Made]:
 
 
 def exact_budgets(election: Made, run: oracle.Count) -> list[Fraction]:
-    """Return what each row has left: all voters of a row have the same."""
-    firsts = np.cumsum([0, *election.profile.weights[:-1]]).tolist()
-    return [run.budgets[-1][first] for first in firsts]
+    """Return what each row has left: all voters of a row have the same, and those set apart follow."""
+    weights = election.profile.weights
+    firsts = np.cumsum([0, *weights[:-1]])
+    others = np.repeat(firsts, weights - 1) if apart.set_apart(election.profile) is not election.profile else firsts[:0]
+    return [run.budgets[-1][first] for first in [*firsts.tolist(), *others.tolist()]]
 
 
 def outside_the_band(election: Made, bits: int) -> int:
@@ -73,6 +75,15 @@ def test_however_coarse_the_integers_the_outcome_is_the_exact_one(kind: str) -> 
 
 @EVERY_KIND
 def test_what_is_left_is_within_the_band_and_nothing_only_where_nothing_is_left(kind: str) -> None:
+    for election in elections(kind, 40):
+        for bits in COARSE:
+            assert outside_the_band(election, bits) == 0
+
+
+@pytest.mark.parametrize("kind", ["ordinary", "endowed"])
+def test_the_band_holds_where_rows_are_several_voters(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "FEW", 0)
+    monkeypatch.setattr(apart, "MOST", 0)
     for election in elections(kind, 40):
         for bits in COARSE:
             assert outside_the_band(election, bits) == 0

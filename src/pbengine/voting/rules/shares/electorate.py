@@ -11,6 +11,7 @@ import numpy as np
 
 from pbengine.voting.instance import Standing
 from pbengine.voting.rules.admission import Admission
+from pbengine.voting.rules.shares.apart import set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class Electorate:
         the utility of each project to one supporter: its cost, or 1. A project that costs nothing is worth 1 as well:
         its price of 0 comes before everything else.
     supporters
-        of each project, rows of the profile, rising.
+        of each project, rows that are rising; identical ballots may be set apart (:mod:`.apart`).
     votes
         of each project, in voters.
     weights
@@ -172,6 +173,7 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
     >>> [rows.tolist() for rows in people.supporters], people.candidates
     ([[0, 2], [0], [1, 2]], (2, 1, 0))
     """
+    profile = set_apart(profile)
     columns = profile.choices if profile.project_count > SHORT else profile.choices.astype(np.uint16)  # sorted quicker
     order = np.argsort(columns, kind="stable")
     rows = profile.rows[order].astype(np.intp, copy=False)
