@@ -1,4 +1,4 @@
-"""Small elections made by hypothesis, of every kind of ballot, for every rule and all its options."""
+"""Small elections made by hypothesis, of every kind of ballot, for every rule, all its options and what it carries."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as st
 
-from pbengine.voting.constraints import Feature
+from pbengine.voting.constraints import EVERY_RULE_CARRIES, Feature
 from pbengine.voting.errors import BallotsError
 from pbengine.voting.instance import Instance, Project, Standing
 from pbengine.voting.lot import Lot
 from pbengine.voting.profile import BallotKind, Profile
 from pbengine.voting.registry import Choice, Groups, Number, Option, OptionValue, Rule
+from tests.voting.made_constraints import constraints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,13 +27,19 @@ Ballot = tuple[tuple[int, int], ...]  # columns with their points (0 where the k
 
 @dataclass(frozen=True)
 class Election:
-    """An instance, the ballots with their weights, a lot and the options of a rule."""
+    """An instance, the ballots with their weights, a lot and the options of a rule.
+
+    Endowments and equal ranks follow from a ballot itself, so that they go with it wherever it stands: who names more
+    projects has more parts of the budget, and the second and fourth of a ranking are level with the one before.
+    """
 
     instance: Instance
     kind: BallotKind
     ballots: tuple[tuple[Ballot, int], ...]
     lot: Lot
     options: Mapping[str, OptionValue]
+    is_endowed: bool = False
+    is_level: bool = False
 
     @property
     def profile(self) -> Profile:
@@ -49,6 +56,14 @@ class Election:
             points_scale=10 if has_points else 1,
             default_points=-3 if self.kind is BallotKind.SCORING else 0,
             ranks=len(self.instance.projects) if self.kind is BallotKind.ORDINAL else 0,
+            tied=np.array(
+                [place % 2 == 1 for ballot, _ in self.ballots for place in range(len(ballot))], dtype=np.bool_
+            )
+            if self.is_level
+            else None,
+            endowments=np.array([1 + len(ballot) % 3 for ballot, _ in self.ballots], dtype=np.int64)
+            if self.is_endowed
+            else None,
         )
 
     def count(self, rule: Rule) -> Outcome:
@@ -67,27 +82,41 @@ class Election:
 
 @st.composite
 def elections(draw: st.DrawFn, rule: Rule) -> Election:
-    """Draw an election that the rule counts, with options within their bounds."""
+    """Draw an election that the rule counts, with options within their bounds and constraints that it carries."""
     count = draw(st.integers(1, 5))
     ids = [f"p{column}" for column in range(count)]
     costs = st.integers(0, 6) if Feature.COSTS in rule.carries else st.just(1)  # else it fills seats
     projects = tuple(
         Project(id_, draw(costs), draw(st.sampled_from([Standing.STANDING] * 5 + [Standing.WITHDRAWN]))) for id_ in ids
     )
-    instance = Instance(projects, budget=draw(st.integers(0, 12)), minor_units=draw(st.sampled_from([1, 1, 3])))
+    budget = draw(st.integers(0, 12))
+    costs_by_id = {project.id: project.cost for project in projects}
+    asked = draw(constraints(costs_by_id, budget, rule.carries | EVERY_RULE_CARRIES))
+    instance = Instance(projects, budget, minor_units=draw(st.sampled_from([1, 1, 3])), constraints=asked)
     kind = draw(st.sampled_from(rule.ballots))
     ballots = draw(st.lists(st.tuples(_ballots(kind, count), st.integers(1, 3)), max_size=6))
     lot = Lot(tuple(draw(st.permutations(ids))))
-    options = {option.name: draw(_values(option, ids, kind)) for option in rule.options}
-    return _countable(Election(instance, kind, tuple(ballots), lot, options), rule)
+    groups = [pot.projects for pot in asked.pots] or [tuple(ids)]
+    options = {option.name: draw(_values(option, groups, kind)) for option in rule.options}
+    election = Election(
+        instance,
+        kind,
+        tuple(ballots),
+        lot,
+        options,
+        is_endowed=Feature.ENDOWMENTS in rule.carries and draw(st.booleans()),
+        is_level=Feature.EQUAL_RANKS in rule.carries and kind is BallotKind.ORDINAL and draw(st.booleans()),
+    )
+    return _countable(election, rule)
 
 
 def _countable(election: Election, rule: Rule) -> Election:
-    """Return the election without the ballots that the rule refuses."""
+    """Return the election without the ballots that the rule refuses: none, where those are not told by row."""
     try:
         election.count(rule)
     except BallotsError as refusal:
-        kept = tuple(ballot for row, ballot in enumerate(election.ballots) if row not in refusal.rows)
+        refused = refusal.rows if not election.instance.constraints.pots else range(len(election.ballots))
+        kept = tuple(ballot for row, ballot in enumerate(election.ballots) if row not in refused)
         return replace(election, ballots=kept if len(kept) < len(election.ballots) else ())
     return election
 
@@ -101,11 +130,11 @@ def _ballots(kind: BallotKind, count: int) -> st.SearchStrategy[Ballot]:
     return columns.flatmap(lambda listed: st.tuples(*(st.tuples(st.just(column), points) for column in listed)))
 
 
-def _values(option: Option, ids: Sequence[str], kind: BallotKind) -> st.SearchStrategy[OptionValue]:
+def _values(option: Option, pots: Sequence[Sequence[str]], kind: BallotKind) -> st.SearchStrategy[OptionValue]:
     if isinstance(option, Choice):
         return st.sampled_from([value for value in option.values if not list(option.faults(value, kind))])
     if isinstance(option, Groups):
-        pairs = [f"{one}+{other}" for one in ids for other in ids if one < other]
+        pairs = [f"{one}+{other}" for ids in pots for one in ids for other in ids if one < other]
         groups = st.lists(st.sampled_from(pairs), max_size=2, unique=True) if pairs else st.just([])
         return groups.map(",".join)
     return _numbers(option)

@@ -148,7 +148,7 @@ class Profile:
     @property
     def features(self) -> frozenset[Feature]:
         """What a rule must carry to count these ballots."""
-        endowed = self.endowments is not None and bool(np.ptp(self.endowments))
+        endowed = self.endowments is not None and len(set(self.endowments.tolist())) > 1
         used = {Feature.EQUAL_RANKS: self.tied is not None and bool(self.tied.any()), Feature.ENDOWMENTS: endowed}
         return frozenset(feature for feature, is_used in used.items() if is_used)
 

@@ -75,7 +75,7 @@ def backers_of(instance: Instance, profile: Profile) -> Backers:
     ends = np.cumsum([0, *np.bincount(profile.choices, minlength=profile.project_count)]).tolist()
     votes = tuple(int(count) for count in profile.votes())
     parts = profile.endowments
-    unequal = parts is not None and bool(np.ptp(parts))
+    unequal = parts is not None and len(parts) > 0 and bool(np.ptp(parts))
     stakes = profile.weights * (parts // np.gcd.reduce(parts)) if parts is not None and unequal else profile.weights
     single = profile.voters == profile.ballots and not unequal
     return Backers(
