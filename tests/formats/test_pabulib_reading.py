@@ -124,7 +124,7 @@ def test_voters_who_chose_the_same_are_one_row() -> None:
         ("equalshares-comparison", "equal-shares", {"comparison": "yes"}),
         ("equalshares/add1", "equal-shares", {"completion": "add1"}),
         ("equalshares/add1-comparison", "equal-shares", {"completion": "add1", "comparison": "yes"}),
-        ("greedy-custom", None, {}),
+        ("greedy-custom", "greedy-cover", {}),
         ("unknown", None, {}),
     ],
 )

@@ -11,7 +11,7 @@ from pbengine.voting import Outcome, ballot_order, find_rule
 from pbengine.voting.registry import OptionValue
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "pabulib"
-UNNAMED = {"greedy-custom", "unknown"}
+UNNAMED = {"unknown"}
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ def recount(file: PabulibFile, **options: OptionValue) -> Outcome:
 
 
 def official(file: PabulibFile) -> frozenset[str]:
-    """Return what the city funded; 2 and 3 mark what other money paid, as the file's comment explains."""
+    """Return what the city's rule funded: 2 marks what a reserve paid in part, 3 what other money paid altogether."""
     assert file.selected is not None
-    return frozenset(id_ for id_, value in file.selected.items() if value == "1")
+    return frozenset(id_ for id_, value in file.selected.items() if value in {"1", "2"})
 
 
 @pytest.mark.parametrize("name", RECOUNTED)
@@ -84,7 +84,7 @@ def test_every_file_of_the_index_with_official_winners_is_recounted(shared_data:
     assert files == set(index())
     assert set(RECOUNTED) <= files
     assert set(DIFFERENCES) <= set(RECOUNTED)
-    assert len(RECOUNTED) >= 22
+    assert len(RECOUNTED) >= 26
 
 
 def test_bielany_comes_out_as_decided_with_the_exclusion_that_its_comment_tells(shared_data: Path) -> None:
@@ -93,3 +93,29 @@ def test_bielany_comes_out_as_decided_with_the_exclusion_that_its_comment_tells(
     assert frozenset(outcome.funded) == official(file)
     assert outcome.reasons["1932"].code == "excluded-by"
     assert outcome.reasons["1932"].figures["rival"] == "201"
+
+
+POZNAN = "Poland_Poznan_2023_{}.pb"
+DISTRICT_1 = "1_-_Nowe_Winogrady_Polnoc_Nowe_Winogrady_Poludnie_Nowe_Winogrady_Wschod_Stare_Winogrady"
+DISTRICT_12 = (
+    "12_-_Antoninek-Zieliniec-Kobylepole_Glowna_Ostrow_Tumski-_Srodka-Zawady-Komandoria_Warszawskie-Pomet-Maltanskie"
+)
+
+
+def test_in_poznan_a_reserve_pays_just_what_is_marked_so(shared_data: Path) -> None:
+    for path in sorted((shared_data / "pabulib").glob("Poland_Poznan_*.pb")):
+        file = read(path.name, shared_data)
+        assert file.selected is not None
+        outcome = recount(file)
+        assert outcome.rule == "greedy-cover"
+        assert set(outcome.amounts) == {id_ for id_, value in file.selected.items() if value == "2"}
+    assert recount(read(POZNAN.format(DISTRICT_12), shared_data)).amounts == {"XII.10": 524350}
+
+
+def test_in_poznan_what_money_of_other_districts_paid_is_no_outcome_of_the_rule(shared_data: Path) -> None:
+    file = read(POZNAN.format(DISTRICT_1), shared_data)
+    assert file.selected is not None
+    outcome = recount(file)
+    assert outcome.funded == ("I.5",)
+    assert (file.selected["I.1"], outcome.reasons["I.1"].code) == ("3", "not-affordable")
+    assert outcome.reasons["I.1"].figures["left"] == 401000

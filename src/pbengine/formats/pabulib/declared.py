@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pbengine.voting.registry import OptionValue
 
 THRESHOLD = "min_project_score_threshold"
-EXPLAINED_ELSEWHERE = ("greedy-custom", "unknown")
+EXPLAINED_ELSEWHERE = ("unknown",)
 """What META may say without naming a rule."""
 
 DECLARED: Mapping[str, tuple[str, Mapping[str, OptionValue]]] = MappingProxyType(
@@ -24,6 +24,7 @@ DECLARED: Mapping[str, tuple[str, Mapping[str, OptionValue]]] = MappingProxyType
         "greedy-no-skip": ("greedy-no-skip", {}),
         "greedy-threshold": ("greedy-threshold", {}),
         "greedy-exclusive": ("greedy-exclusive", {}),
+        "greedy-custom": ("greedy-cover", {}),  # in practice Poznan's; the files explain it in their comment
         "equalshares": ("equal-shares", {}),
         "equalshares-comparison": ("equal-shares", {"comparison": "yes"}),
         "equalshares/add1": ("equal-shares", {"completion": "add1"}),
@@ -34,6 +35,7 @@ STANDARD: Mapping[str, Figure] = MappingProxyType(
     {
         "order": "score",
         "groups": "",
+        "cover": Fraction(4, 5),
         "utility": "cost",
         "completion": "none",
         "start": "exact",
@@ -52,7 +54,7 @@ def declared_rule(rule: str, threshold: Fraction | None = None) -> tuple[str | N
     --------
     >>> declared_rule("equalshares/add1")
     ('equal-shares', mappingproxy({'completion': 'add1'}))
-    >>> declared_rule("greedy-custom")
+    >>> declared_rule("unknown")
     (None, mappingproxy({}))
     """
     if rule not in DECLARED:

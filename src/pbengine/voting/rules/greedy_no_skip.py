@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbengine.voting.constraints import Feature
 from pbengine.voting.registry import Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
-from pbengine.voting.rules.walk import SCORED_BALLOTS, outcome_of, ranking, stop, walk, withdrawn
+from pbengine.voting.rules.walk import SCORED_BALLOTS, STOPPING_CARRIES, outcome_of, ranking, stop, walk, withdrawn
 
 if TYPE_CHECKING:
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.profile import Profile
-
-STOPPING_CARRIES = (Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS)
-"""What a rule can honour that stops at the first project that no longer fits.
-
-Where money is kept for groups, or a project may be carried out in part, it is not said what "no longer fits" means.
-"""
 
 
 @rule(

@@ -47,6 +47,12 @@ WALK_CARRIES = (
 )
 """What a rule can honour that goes on after what does not fit."""
 
+STOPPING_CARRIES = (Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS)
+"""What a rule can honour that stops at the first project that no longer fits.
+
+Where money is kept for groups, or a project may be carried out in part, it is not said what "no longer fits" means.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
