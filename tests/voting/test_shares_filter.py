@@ -1,6 +1,5 @@
 """The band around the integers: it holds, it is not too narrow, and where it cannot tell the fractions decide."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -117,7 +116,7 @@ def test_a_level_encloses_the_exact_price(kind: str) -> None:
                 for project in set(people.candidates) - set(expected.funded[:place]):
                     budgets = [expected.budgets[place][voter] for voter in question.supporters(project)]
                     assert_encloses(ledger, project, oracle.price(question.costs[project], budgets))
-                ledger.pay(replace(level, revision=-1))
+                ledger.pay(level._replace(revision=-1))
 
 
 def assert_encloses(ledger: Ledger, project: int, price: Fraction | None) -> None:
@@ -162,7 +161,7 @@ def test_a_ceiling_saves_work_only_where_the_price_is_above_it() -> None:
                     found = level_of(ledger, project, floor=0, ceiling=ceiling)
                     if isinstance(found, Split):
                         assert price is None or price * 2**9 > ceiling
-            ledger.pay(replace(level, revision=-1))
+            ledger.pay(level._replace(revision=-1))
 
 
 def test_sums_that_64_bits_do_not_hold_are_counted_as_well() -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,7 @@ class Scale:
         return (numerator << self.bits) // denominator if self.bits >= 0 else numerator // (denominator << -self.bits)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):  # a hundred thousand are made in a count, and tuples are made quickest
     """Supporters of a project divided into those who give all they have and those who share the rest equally.
 
     Parameters
@@ -98,14 +97,16 @@ class Split:
         >>> Split(held=20, poor=2, rich=0, band=2).price_floor(100) is None
         True
         """
-        rest = cost - self.held - self.poor * self.band
-        if self.rich:
-            return max(0, rest // self.rich)
+        held, poor, rich, band = self
+        rest = cost - held - poor * band
+        if rich:
+            return rest // rich if rest > 0 else 0
         return None if rest > 0 else 0
 
     def widened(self, by: int) -> Split:
         """Return the split as it holds where everybody may have ``by`` units more (lemma 4)."""
-        return Split(self.held, self.poor, self.rich, self.band + by)
+        held, poor, rich, band = self
+        return Split(held, poor, rich, band + by)
 
 
 def price_error(poor: int, band: int, rich: int) -> int:

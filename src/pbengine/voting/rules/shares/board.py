@@ -6,7 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pbengine.voting.exact import Scale
+    from pbengine.voting.rules.admission import Bar
     from pbengine.voting.rules.shares.electorate import Electorate
 
 FINE = 64
@@ -32,7 +35,18 @@ class Board:
 
     @cached_property
     def start(self) -> list[tuple[int, int, int]]:
-        """Key, column and price of each candidate where all its supporters pay the same, least key first."""
-        people = self.people
-        prices = [(project, self.costs[project] // people.votes[project]) for project in people.candidates]
+        """Key, column and price of each admitted candidate where all its supporters pay the same, least key first."""
+        return self._equal_payments([project for project, bar in self._bars.items() if bar is None])
+
+    @cached_property
+    def waiting(self) -> list[tuple[int, int, int]]:
+        """The same of each candidate that others must be funded for first."""
+        return self._equal_payments([project for project, bar in self._bars.items() if bar and not bar.is_final])
+
+    @cached_property
+    def _bars(self) -> dict[int, Bar | None]:
+        return {project: self.people.admission.bar(project, ()) for project in self.people.candidates}
+
+    def _equal_payments(self, projects: Sequence[int]) -> list[tuple[int, int, int]]:
+        prices = [(project, self.costs[project] // self.people.votes[project]) for project in projects]
         return sorted((self.key(project, price), project, price) for project, price in prices)

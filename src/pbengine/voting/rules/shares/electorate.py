@@ -93,21 +93,26 @@ class Electorate:
     @cached_property
     def _crowds(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.int64]], ...]:
         """For each project which of its supporters' rows are several voters, and how many more than one."""
-        if self.weights is None:
-            return tuple((np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64)) for _ in self.supporters)
-        more = tuple(self.weights[rows] - 1 for rows in self.supporters)
+        weights = np.ones(self.rows, dtype=np.int64) if self.weights is None else self.weights
+        more = tuple(weights[rows] - 1 for rows in self.supporters)
         places = tuple(np.flatnonzero(extra) for extra in more)
         return tuple((place, extra[place]) for place, extra in zip(places, more, strict=True))
 
     def heads(self, project: int, chosen: NDArray[np.bool_]) -> int:
         """Return how many voters the chosen supporters of the project are."""
+        heads = int(np.count_nonzero(chosen))
+        if self.weights is None:
+            return heads
         places, extra = self._crowds[project]
-        return int(np.count_nonzero(chosen)) + (int(np.dot(extra, chosen[places])) if len(places) else 0)
+        return heads + int(np.dot(extra, chosen[places]))
 
     def money(self, project: int, amounts: NDArray[np.int64]) -> int:
         """Return what the supporters of the project give together when each gives the amount of its row."""
+        money = int(np.add.reduce(amounts))
+        if self.weights is None:
+            return money
         places, extra = self._crowds[project]
-        return int(amounts.sum()) + (int(np.dot(extra, amounts[places])) if len(places) else 0)
+        return money + int(np.dot(extra, amounts[places]))
 
     def parts_by_label(self, labels: NDArray[np.int64]) -> list[int]:
         """Return how many equal parts the endowments of the voters with each label have together.

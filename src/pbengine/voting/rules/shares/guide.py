@@ -35,6 +35,9 @@ class Guide:
 
     With the purpose BRACKET, the new run must fund what the earlier one did, and in each round every rival must come
     behind even at the price that the earlier run paid. Then every run in between funds the same (lemma 5).
+
+    ``expected`` is the project that the earlier run would fund next, if any; ``certain`` its level where it needs no
+    looking at.
     """
 
     def __init__(self, earlier: Run, endowment: Fraction, purpose: Purpose = Purpose.SPEED) -> None:
@@ -45,12 +48,7 @@ class Guide:
         self._excess = [highest - earlier.ledger.top + 2]
         self._read: dict[int, int] = {}
         self.certain: Level | None = None
-
-    @property
-    def expected(self) -> int | None:
-        """The project that the earlier run would fund next, if any."""
-        matched = len(self._excess) - 1
-        return self._earlier.funded[matched] if matched < len(self._earlier.funded) else None
+        self.expected: int | None = earlier.funded[0] if earlier.funded else None
 
     @property
     def highest_price_of_expected(self) -> int:
@@ -82,9 +80,12 @@ class Guide:
 
     def recall(self, project: int) -> Split | None:
         """Return the latest split of a project that holds in the new run by now and was not recalled before."""
-        hints = self._earlier.hints.get(project, ())
+        hints = self._earlier.hints.get(project)
+        if hints is None:
+            return None
         read = start = self._read.get(project, 0)
-        while read < len(hints) and hints[read][0] < len(self._excess):
+        known, most = len(self._excess), len(hints)
+        while read < most and hints[read][0] < known:
             read += 1
         if read == start:
             return None
@@ -99,6 +100,8 @@ class Guide:
             matched = len(self._excess) - 1
             cheaper = self._earlier.levels[matched].high - self._lows[self._earlier.funded[matched]]
             self._excess.append(self._excess[-1] + max(0, cheaper))
+            funded = self._earlier.funded
+            self.expected = funded[matched + 1] if matched + 1 < len(funded) else None
 
     def allows(self, contenders: Sequence[Level]) -> bool:
         """Say whether the run may go on: always, unless it is to prove a bracket and these contenders spoil it."""

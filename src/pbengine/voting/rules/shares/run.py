@@ -133,9 +133,7 @@ class _Rounds:
         if guide is not None:
             self.run.ledger.opening = guide.opening
         start = [entry for entry in board.start if entry[2] <= self._most]
-        bars = {project: board.people.admission.bar(project, ()) for _, project, _ in start}
-        self._waiting = {project: price for _, project, price in start if (bar := bars[project]) and not bar.is_final}
-        start = [entry for entry in start if bars[entry[1]] is None]
+        self._waiting = {project: price for _, project, price in board.waiting if price <= self._most}
         self._floors = {project: price for _, project, price in start}
         self._keys = {project: key for key, project, _ in start}
         self._heap = [(key, project) for key, project, _ in start]
