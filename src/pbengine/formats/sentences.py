@@ -128,6 +128,12 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "and with any other project next it would be no less.",
             "score",
         ),
+        "funded-by-rank": plural(
+            "Funded, %(place)s: %(supporters)s of you put it first; your shares cover its cost of %(cost)s.",
+            "Funded, %(place)s: %(supporters)s of you put it among your first %(rank)s; "
+            "your shares cover its cost of %(cost)s.",
+            "rank",
+        ),
         "funded-by-load": counted(
             "Funded, %(place)s: %(score)s of you chose it; "
             "its cost of %(cost)s is shared so that each of you bears at least %(load)s in all.",
