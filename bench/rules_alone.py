@@ -2,8 +2,8 @@
 
 Usage: .venv/bin/python bench/rules_alone.py [--memory] ELECTION RULE [NAME=VALUE...]
 
-ELECTION is a Pabulib file, or generated:VOTERSxPROJECTS. With --memory it is counted once more, slowly, to say how much
-memory the counting itself takes at most.
+ELECTION is a Pabulib file, generated:VOTERSxPROJECTS, or rankings:truncated or rankings:full of 100,000 voters. With
+--memory it is counted once more, slowly, to say how much memory the counting itself takes at most.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.generated import generated_approvals  # noqa: E402 - found by the path set above
+from bench.generated_rankings import generated_rankings  # noqa: E402
 from pbengine.formats.pabulib import read_pabulib  # noqa: E402
 from pbengine.voting import Instance, Profile, ballot_order, find_rule  # noqa: E402
 
@@ -32,6 +33,8 @@ def election(name: str) -> tuple[Instance, Profile]:
     if name.startswith("generated:"):
         voters, projects = map(int, name.removeprefix("generated:").split("x"))
         return generated_approvals(voters, projects, SEED)
+    if name.startswith("rankings:"):
+        return generated_rankings("full" if name == "rankings:full" else "truncated")
     file = read_pabulib(Path(name).read_bytes())
     return file.instance, file.profile
 
