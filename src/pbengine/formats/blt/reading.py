@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from pbengine.formats.blt.ballots import read_ballots
 from pbengine.formats.blt.header import read_header
 from pbengine.formats.blt.layout import lay_out
-from pbengine.formats.blt.tokens import tokens
 from pbengine.formats.faults import Fault, FormatError, by_line, number_of, shown
 from pbengine.formats.ranked.file import RankedFile, candidates_for_seats, numbered
 from pbengine.formats.ranked.rows import ranked_profile
 from pbengine.formats.ranked.text import decode_ranked
+from pbengine.formats.ranked.tokens import tokens
 from pbengine.voting.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pbengine.formats.blt.header import Header
     from pbengine.formats.blt.layout import Layout
-    from pbengine.formats.blt.tokens import Tokens
+    from pbengine.formats.ranked.tokens import Tokens
 
 SKIPPED = "-"
 
@@ -58,7 +58,7 @@ def read_blt(data: bytes | str) -> RankedFile:
     text, warnings = decode_ranked(data)
     layout = lay_out(text)
     header = read_header(layout.head)
-    words = tokens(layout.head, header.end)
+    words = tokens(layout.head, header.end, separators="=")
     words, skipped = _without_skipped(words.named(header.columns) if header.nicknames else words)
     rows, ballot_faults = read_ballots(words, header.candidates)
     faults = [*header.faults, *ballot_faults, *_name_faults(layout, header)]

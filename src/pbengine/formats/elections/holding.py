@@ -84,6 +84,9 @@ RANKINGS = frozenset(
 )
 """What a ``.blt`` file holds."""
 
+SPREADSHEET = (RANKINGS | {Holding.APPROVALS, Holding.POINTS}) - {Holding.REMARKS}
+"""What a ``.csv`` file of ballots holds."""
+
 
 class NotHeldError(Exception):
     """A format cannot hold an election. ``faults`` holds every reason."""

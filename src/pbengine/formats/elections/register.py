@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from pbengine.formats.elections.election import Election, election_of
-from pbengine.formats.elections.holding import PROJECTS, RANKINGS, Holding, refuse_unheld
+from pbengine.formats.elections.holding import PROJECTS, RANKINGS, SPREADSHEET, Holding, refuse_unheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,11 +68,23 @@ def _named(place: str) -> object:
     return getattr(import_module(module), name)
 
 
+CSV = "pbengine.formats.ballots_csv"
+PREFLIB = "pbengine.formats.preflib"
+STRICT = frozenset({Holding.TITLE})
+WEAK = STRICT | {Holding.EQUAL_RANKS}
+
 FORMATS = (
     Format(
         ".pb", "Pabulib", "pbengine.formats.pabulib:read_pabulib", "pbengine.formats.pabulib:write_election", PROJECTS
     ),
     Format(".blt", "BLT", "pbengine.formats.blt:read_blt", "pbengine.formats.blt:write_election", RANKINGS),
+    Format(".soi", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_soi", STRICT | {Holding.UNRANKED}),
+    Format(".soc", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_soc", STRICT),
+    Format(".toi", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_toi", WEAK | {Holding.UNRANKED}),
+    Format(".toc", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_toc", WEAK),
+    Format(
+        ".csv", "CSV", "pbengine.formats.ballots_csv:read_csv", "pbengine.formats.ballots_csv:write_csv", SPREADSHEET
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The numbers of a ``.blt`` file in one go: a hundred thousand rankings are a million and a half of them."""
+"""The numbers of a text in one go: a hundred thousand rankings are a million and a half of them."""
 
 from __future__ import annotations
 
@@ -17,38 +17,51 @@ UNREADABLE = -1
 MOST_DIGITS = 18
 """Numbers of more digits are not read: 64 bits might not hold them."""
 
-_OTHER, _BLANK, _DIGIT, _EQUAL = range(4)
+_OTHER, _BLANK, _DIGIT = range(3)
 _KINDS = np.zeros(256, dtype=np.uint8)
 _KINDS[[ord(letter) for letter in " \t\n\v\f\r"]] = _BLANK
 _KINDS[[ord(letter) for letter in "0123456789"]] = _DIGIT
-_KINDS[ord("=")] = _EQUAL
 
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """The words of a text that blanks and ``=`` set apart, as numbers.
+    """The words of a text that blanks and other separators set apart, as numbers.
 
     Parameters
     ----------
     text
         the bytes of the text.
+    begin
+        where in it the words begin.
     starts, ends
-        shape ``(tokens,)``: where each word begins and ends in it.
+        shape ``(tokens,)``: where each word begins and ends in the text.
     values
         shape ``(tokens,)``: the number that it is; ``UNREADABLE`` where it is none.
-    tied
-        shape ``(tokens,)``: how often ``=`` stands between a word and the one before it.
     """
 
     text: bytes
+    begin: int
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     values: NDArray[np.int64]
-    tied: NDArray[np.int64]
+
+    @cached_property
+    def _letters(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.text, dtype=np.uint8)
 
     @cached_property
     def _line_ends(self) -> NDArray[np.int64]:
-        return np.flatnonzero(np.frombuffer(self.text, dtype=np.uint8) == ord("\n"))
+        return np.flatnonzero(self._letters == ord("\n"))
+
+    def before(self, separator: str) -> NDArray[np.int64]:
+        """Shape ``(tokens + 1,)``: how often a separator stands between a word and the one before it, or the end."""
+        found = np.flatnonzero(self._letters[self.begin :] == ord(separator)) + self.begin
+        return np.bincount(np.searchsorted(self.starts, found), minlength=len(self.starts) + 1)
+
+    @cached_property
+    def lines(self) -> NDArray[np.int64]:
+        """Shape ``(tokens,)``: the line on which each word stands, from 1."""
+        return np.searchsorted(self._line_ends, self.starts) + 1
 
     def line(self, token: int) -> int:
         """Return the line on which a word stands, from 1; the last line for the one after the last."""
@@ -79,32 +92,33 @@ class Tokens:
             return self, None
         kept = np.ones(len(self.values), dtype=bool)
         kept[dropped] = False
-        words = Tokens(self.text, self.starts[kept], self.ends[kept], self.values[kept], self.tied[kept])
+        words = Tokens(self.text, self.begin, self.starts[kept], self.ends[kept], self.values[kept])
         return words, self.line(dropped[0])
 
 
-def tokens(text: str, begin: int = 0) -> Tokens:
-    """Read the words of a text from a position on.
+def tokens(text: str, begin: int = 0, *, separators: str = "") -> Tokens:
+    """Read the words of a text from a position on; separators are letters that set words apart beside blanks.
 
     Examples
     --------
-    >>> words = tokens("4 2 12 1=3 x 0", begin=4)
-    >>> words.values.tolist(), words.tied.tolist()
-    ([12, 1, 3, -1, 0], [0, 0, 1, 0, 0])
+    >>> words = tokens("4 2 12 1=3 x 0", begin=4, separators="=")
+    >>> words.values.tolist(), words.before("=").tolist()
+    ([12, 1, 3, -1, 0], [0, 0, 1, 0, 0, 0])
     """
     data = text.encode(errors="replace")
+    kinds_of = _KINDS.copy()
+    kinds_of[[ord(letter) for letter in separators]] = _BLANK
     letters = np.frombuffer(data, dtype=np.uint8)
-    kinds = _KINDS[letters]
-    kinds[: len(text[:begin].encode(errors="replace"))] = _BLANK
-    inside = np.concatenate(([False], (kinds == _OTHER) | (kinds == _DIGIT), [False]))
+    kinds = kinds_of[letters]
+    first = len(text[:begin].encode(errors="replace"))
+    kinds[:first] = _BLANK
+    inside = np.concatenate(([False], kinds != _BLANK, [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     values = _numbers(letters, starts, ends)
     strange = np.searchsorted(starts, np.flatnonzero(kinds == _OTHER), side="right") - 1
     values[strange] = UNREADABLE
-    tied = np.zeros(len(starts) + 1, dtype=np.int64)
-    np.add.at(tied, np.searchsorted(starts, np.flatnonzero(kinds == _EQUAL)), 1)
-    return Tokens(data, starts, ends, values, tied[:-1])
+    return Tokens(data, first, starts, ends, values)
 
 
 def _numbers(letters: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
