@@ -22,13 +22,14 @@ from pbengine.cli.output import (
     wrapped,
     write_json,
 )
-from pbengine.cli.reading import read_election, seats_option
 from pbengine.cli.settings import read_settings, set_option
+from pbengine.cli.terms import read_under, terms_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pbengine.cli.lots import LotChoice
+    from pbengine.cli.terms import Terms
     from pbengine.formats.elections import Election
     from pbengine.voting.outcome import Outcome
 
@@ -54,15 +55,15 @@ class Column:
 @click.option("--rules", "written", required=True, metavar="ID,ID,...", help=RULES_HELP)
 @set_option
 @lot_option
-@seats_option
+@terms_options
 @format_option
-def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, seats: int | None, form: Form) -> None:
+def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, terms: Terms, form: Form) -> None:
     """Count the ballots of FILE under several rules and show where they differ.
 
     An option given with --set goes to every rule that has it.
     """
     requests = _read_requests(written, read_settings(settings), lot)
-    election = read_election(file, seats)
+    election = read_under(file, terms)
     columns = _count_all(file, election, requests)
     if form is Form.JSON:
         write_json(_document(file, election, columns))
@@ -120,8 +121,10 @@ def _differing(election: Election, columns: Sequence[Column]) -> list[str]:
 
 
 def _document(file: str, election: Election, columns: Sequence[Column]) -> dict[str, Any]:
+    from pbengine.formats.constraints import constraints_document
     from pbengine.formats.figures import exact_text, figure_document
 
+    asked = constraints_document(election.instance, election.profile)
     instance, voters = election.instance, election.profile.voters
     costs = {project.id: project.cost for project in instance.projects}
     return {
@@ -130,6 +133,7 @@ def _document(file: str, election: Election, columns: Sequence[Column]) -> dict[
         "projects": len(instance.projects),
         "votes": voters,
         **({"seats": instance.budget} if election.fills_seats else {"budget": _money(election, instance.budget)}),
+        **({"constraints": asked} if asked else {}),
         "rules": [
             {
                 "label": column.label,

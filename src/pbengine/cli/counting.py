@@ -10,6 +10,7 @@ import click
 
 from pbengine.cli.faults import FileError, WrongCallError
 from pbengine.cli.output import printable
+from pbengine.cli.terms import PLAIN, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A rule (None: the one that the file declares), the options given for it, the lot, and the seats if they are."""
+    """A rule (None: the one that the file declares), the options given for it, the lot, and the terms."""
 
     rule: Rule | None
     settings: Mapping[str, str]
     lot: LotChoice
-    seats: int | None = None
+    terms: Terms = PLAIN
 
     @property
     def label(self) -> str:
@@ -39,7 +40,7 @@ class Request:
         )
 
 
-def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoice, seats: int | None = None) -> Request:
+def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoice, terms: Terms = PLAIN) -> Request:
     """Return the request, checked as far as it can be without a file.
 
     Raises
@@ -48,7 +49,7 @@ def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoic
         naming the rules there are, or every option that cannot be taken.
     """
     if rule_id is None:
-        return Request(None, settings, lot, seats)
+        return Request(None, settings, lot, terms)
     from pbengine.voting.errors import OptionsError, UnknownRuleError
     from pbengine.voting.registry import find_rule
 
@@ -58,7 +59,7 @@ def read_request(rule_id: str | None, settings: Mapping[str, str], lot: LotChoic
         rule.settings(settings)
     except (UnknownRuleError, OptionsError) as error:
         raise click.UsageError(str(error)) from None
-    return Request(rule, settings, lot, seats)
+    return Request(rule, settings, lot, terms)
 
 
 def load_rules() -> None:

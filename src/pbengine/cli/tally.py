@@ -11,12 +11,13 @@ from pbengine.cli.faults import FileError, line_document, lines_of, place_of
 from pbengine.cli.lots import lot_option
 from pbengine.cli.official import official_of
 from pbengine.cli.output import Form, format_option, note, write_json
-from pbengine.cli.reading import read_election, seats_option
 from pbengine.cli.settings import read_settings, rule_option, set_option
+from pbengine.cli.terms import read_under, terms_options
 
 if TYPE_CHECKING:
     from pbengine.cli.counting import Request
     from pbengine.cli.lots import LotChoice
+    from pbengine.cli.terms import Terms
     from pbengine.formats.elections import Election
     from pbengine.voting.outcome import Outcome
 
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 @rule_option
 @set_option
 @lot_option
-@seats_option
+@terms_options
 @format_option
 def tally(
     files: tuple[str, ...],
     rule_id: str | None,
     settings: tuple[str, ...],
     lot: LotChoice,
-    seats: int | None,
+    terms: Terms,
     form: Form,
 ) -> None:
     """Count the ballots of each FILE (see `pbengine convert --help`): what is funded, or who is elected, and why.
@@ -41,7 +42,7 @@ def tally(
     Without --rule an election from a .pb file is counted again as it was held; other files need it. With several FILEs,
     one that is wrong does not stop the others; json is then one line a file.
     """
-    request = read_request(rule_id, read_settings(settings), lot, seats)
+    request = read_request(rule_id, read_settings(settings), lot, terms)
     if len(files) == 1:
         _tally_one(files[0], request, form, several=False)
         return
@@ -59,7 +60,7 @@ def tally(
 
 
 def _tally_one(file: str, request: Request, form: Form, *, several: bool) -> None:
-    election = read_election(file, request.seats)
+    election = read_under(file, request.terms)
     outcome = count(file, election, request)
     if form is Form.JSON:
         write_json(_document(file, election, outcome, request), indent=None if several else 2)

@@ -52,6 +52,7 @@ def _write_answer(election: Election, outcome: Outcome, words: Words, lot: str) 
     count = f"{funded:,} of {len(instance.projects):,} projects {'is' if funded == 1 else 'are'} funded"
     click.secho(wrapped(f"{count}, for {cost} of {budget}. {election.profile.voters:,} people voted."), bold=True)
     write_rule(outcome, lot)
+    write_constraints(election)
 
 
 def write_rule(outcome: Outcome, lot: str) -> None:
@@ -61,6 +62,16 @@ def write_rule(outcome: Outcome, lot: str) -> None:
     )
     order = "the order of the file" if lot == "file" else f"the lot {printable(lot)}"
     click.echo(wrapped(f"Rule: {outcome.rule}{f' ({options})' if options else ''}. Ties: {order}."))
+
+
+def write_constraints(election: Election) -> None:
+    """Write what was asked beside the budget, in short."""
+    from pbengine.formats.constraints import constraints_document
+
+    asked = constraints_document(election.instance, election.profile)
+    said = [f"{name} {value if isinstance(value, str) else f'({len(value)})'}" for name, value in asked.items()]
+    if said:
+        click.echo(wrapped(f"Counted under constraints: {', '.join(said)}."))
 
 
 def _write_official(official: Official) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from pbengine.formats.constraints.document import constraints_document
 from pbengine.formats.figures import MONEY, exact_text, figure_document, in_units, money_figures, money_text
 from pbengine.formats.sentences import ENGLISH, IDENTIFIERS, NAMES, Words, sentence
 from pbengine.voting.outcome import Reason
@@ -45,6 +46,7 @@ def tally_document(instance: Instance, profile: Profile, outcome: Outcome, *, wo
         "projects": len(instance.projects),
         "votes": profile.voters,
         "budget": money_text(instance.budget, units),
+        **({"constraints": asked} if (asked := constraints_document(instance, profile)) else {}),
         "cost": money_text(outcome.cost, units),
         "funded": list(outcome.funded),
         **_amounts(outcome, units),
