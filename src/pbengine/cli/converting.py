@@ -22,7 +22,7 @@ from pbengine.cli.reading import read_election, seats_option
 )
 @seats_option
 def convert(file: str, target: str, seats: int | None) -> None:
-    """Read FILE and write the same election in another format: .pb, .blt, .soi, .soc, .toi, .toc or .csv.
+    """Read FILE and write the same election in another format: .pb, .blt, .soi, .soc, .toi, .toc, .abif or .csv.
 
     What the other format cannot hold and a count needs is refused; what else is left out is said.
     """

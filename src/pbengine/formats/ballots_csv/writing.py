@@ -11,6 +11,7 @@ from pbengine.formats.ballots_csv.ballots import RANK, VOTER_ID, VOTERS
 from pbengine.formats.elections.holding import NotHeldError
 from pbengine.formats.faults import shown
 from pbengine.formats.figures import exact_text
+from pbengine.formats.ranked.written import rankings_of
 from pbengine.voting.instance import Standing
 from pbengine.voting.profile import BallotKind
 
@@ -89,17 +90,8 @@ def _keys(election: Election, names: list[str]) -> Iterator[list[str]]:
 
 
 def _rankings(profile: Profile, names: list[str]) -> Iterator[tuple[int, list[str]]]:
-    tied = None if profile.tied is None else profile.tied.tolist()
-    start = 0
-    for weight, columns in profile:
-        cells: list[str] = []
-        for entry, column in enumerate(columns, start):
-            if tied and tied[entry]:
-                cells[-1] += f"={names[column]}"
-            else:
-                cells.append(names[column])
-        start += len(columns)
-        yield weight, cells
+    for weight, groups in rankings_of(profile):
+        yield weight, ["=".join(names[column] for column in group) for group in groups]
 
 
 def _marks(profile: Profile) -> Iterator[list[str]]:

@@ -8,6 +8,7 @@ from pbengine.formats.blt.layout import lay_out
 from pbengine.formats.elections.holding import NotHeldError
 from pbengine.formats.faults import shown
 from pbengine.formats.ranked.of_election import ranked_file
+from pbengine.formats.ranked.written import rankings_of
 from pbengine.voting.instance import Standing
 
 if TYPE_CHECKING:
@@ -65,13 +66,7 @@ def _numbers(file: RankedFile) -> Iterator[str]:
         yield f"[tie {' '.join(number[id_] for id_ in file.lot)}]"
     yield from (f"[{option}]" for option in file.options)
     yield from (f"-{number[project.id]}" for project in projects if project.standing is Standing.WITHDRAWN)
-    profile = file.profile
-    tied = None if profile.tied is None else profile.tied.tolist()
-    start = 0
-    for weight, columns in profile:
-        end = start + len(columns)
-        joints = tied[start:end] if tied else [False] * len(columns)
-        ranking = "".join(f"{'=' if tie else ' '}{column + 1}" for column, tie in zip(columns, joints, strict=True))
-        yield f"{weight}{ranking} 0"
-        start = end
+    for weight, groups in rankings_of(file.profile):
+        ranks = ("=".join(str(column + 1) for column in group) for group in groups)
+        yield " ".join([str(weight), *ranks, "0"])
     yield "0"

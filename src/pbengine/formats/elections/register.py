@@ -29,12 +29,13 @@ class UnknownFormatError(Exception):
 class Format:
     """A format of election files.
 
-    ``reader`` takes the bytes of a file, ``writer`` an :class:`Election`; both are named ``module:function`` and
-    imported when they are called. ``holds`` is what a file of this format can say.
+    ``module`` of :mod:`pbengine.formats` has the functions ``reader``, which takes the bytes of a file, and ``writer``,
+    which takes an :class:`Election`; it is imported when they are called. ``holds`` is what such a file can say.
     """
 
     suffix: str
     name: str
+    module: str
     reader: str
     writer: str
     holds: frozenset[Holding]
@@ -47,7 +48,7 @@ class Format:
         FormatError
             with every fault of the file.
         """
-        read = cast("Callable[[bytes], PabulibFile | RankedFile | Election]", _named(self.reader))
+        read = cast("Callable[[bytes], PabulibFile | RankedFile | Election]", self._named(self.reader))
         return election_of(read(data))
 
     def write(self, election: Election) -> tuple[str, tuple[str, ...]]:
@@ -59,32 +60,26 @@ class Format:
             if the election has something without which it would be another one, and the format cannot hold it.
         """
         left_out = refuse_unheld(election, self.holds, self.name)
-        write = cast("Callable[[Election], str]", _named(self.writer))
+        write = cast("Callable[[Election], str]", self._named(self.writer))
         return write(election), left_out
 
-
-def _named(place: str) -> object:
-    module, _, name = place.partition(":")
-    return getattr(import_module(module), name)
+    def _named(self, function: str) -> object:
+        return getattr(import_module(f"pbengine.formats.{self.module}"), function)
 
 
-CSV = "pbengine.formats.ballots_csv"
-PREFLIB = "pbengine.formats.preflib"
 STRICT = frozenset({Holding.TITLE})
+UNRANKED = frozenset({Holding.UNRANKED})
 WEAK = STRICT | {Holding.EQUAL_RANKS}
 
 FORMATS = (
-    Format(
-        ".pb", "Pabulib", "pbengine.formats.pabulib:read_pabulib", "pbengine.formats.pabulib:write_election", PROJECTS
-    ),
-    Format(".blt", "BLT", "pbengine.formats.blt:read_blt", "pbengine.formats.blt:write_election", RANKINGS),
-    Format(".soi", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_soi", STRICT | {Holding.UNRANKED}),
-    Format(".soc", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_soc", STRICT),
-    Format(".toi", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_toi", WEAK | {Holding.UNRANKED}),
-    Format(".toc", "PrefLib", f"{PREFLIB}:read_preflib", f"{PREFLIB}:write_toc", WEAK),
-    Format(
-        ".csv", "CSV", "pbengine.formats.ballots_csv:read_csv", "pbengine.formats.ballots_csv:write_csv", SPREADSHEET
-    ),
+    Format(".pb", "Pabulib", "pabulib", "read_pabulib", "write_election", PROJECTS),
+    Format(".blt", "BLT", "blt", "read_blt", "write_election", RANKINGS),
+    Format(".soi", "PrefLib", "preflib", "read_preflib", "write_soi", STRICT | UNRANKED),
+    Format(".soc", "PrefLib", "preflib", "read_preflib", "write_soc", STRICT),
+    Format(".toi", "PrefLib", "preflib", "read_preflib", "write_toi", WEAK | UNRANKED),
+    Format(".toc", "PrefLib", "preflib", "read_preflib", "write_toc", WEAK),
+    Format(".abif", "ABIF", "abif", "read_abif", "write_abif", WEAK | UNRANKED),
+    Format(".csv", "CSV", "ballots_csv", "read_csv", "write_csv", SPREADSHEET),
 )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pbengine.formats.ranked.of_election import ranked_file
+from pbengine.formats.ranked.written import rankings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,19 +57,8 @@ def write_preflib(file: RankedFile, data_type: str) -> str:
 
 
 def _rankings(file: RankedFile) -> Iterator[tuple[int, str]]:
-    profile = file.profile
-    tied = None if profile.tied is None else profile.tied.tolist()
-    start = 0
-    for weight, columns in profile:
-        end = start + len(columns)
-        joints = tied[start:end] if tied else [False] * len(columns)
-        start = end
-        if columns:
-            yield weight, _ranking(columns, joints)
-
-
-def _ranking(columns: tuple[int, ...], joints: list[bool]) -> str:
-    groups: list[list[str]] = []
-    for column, tie in zip(columns, joints, strict=True):
-        groups = [*groups[:-1], [*groups[-1], str(column + 1)]] if tie else [*groups, [str(column + 1)]]
-    return ",".join(group[0] if len(group) == 1 else f"{{{','.join(group)}}}" for group in groups)
+    for weight, groups in rankings_of(file.profile):
+        if groups:
+            numbers = (",".join(str(column + 1) for column in group) for group in groups)
+            ranks = (f"{{{rank}}}" if "," in rank else rank for rank in numbers)
+            yield weight, ",".join(ranks)
