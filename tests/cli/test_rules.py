@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.cli.rules import CARRIED
+from pbengine.voting.constraints import EVERY_RULE_CARRIES, Feature
 from pbengine.voting.registry import rules
 from tests.cli.commands import document
 
@@ -18,6 +20,15 @@ def test_every_rule_is_listed_with_its_options_and_its_source(run: Run) -> None:
         assert rule["source"]["citation"]
         for option in rule["options"]:
             assert {"name", "type", "default", "bounds", "meaning"} <= option.keys()
+
+
+def test_each_rule_says_what_it_carries(run: Run) -> None:
+    carried = {rule["id"]: rule["carries"] for rule in document(run("rules", "--format", "json"))["rules"]}
+    assert carried["scottish-stv"] == ["minimum-votes", "pots"]
+    assert {"costs", "equal-ranks"} <= set(carried["borda"])
+    text = run("rules").stdout
+    assert "Fills seats." in text
+    assert set(CARRIED) | {"costs"} | EVERY_RULE_CARRIES == set(Feature)
 
 
 def test_an_option_of_words_lists_them(run: Run) -> None:
