@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.commands import Run, document
+from tests.cli.commands import document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.commands import Run
 
 WARD = """5 2
 -5
@@ -167,7 +172,7 @@ def test_costs_are_refused_where_a_format_cannot_hold_them(run: Run, tmp_path: P
     assert "there is such a file already" in again.stderr
 
 
-def test_what_is_left_out_is_told(run: Run, ward: str, tmp_path: Path) -> None:
+def test_what_is_left_out_is_told(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "tied.blt"
     path.write_text(TIED, encoding="utf-8")
     result = run("convert", str(path), "--to", str(tmp_path / "tied.pb"))
