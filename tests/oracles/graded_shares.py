@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
+from math import ceil, gcd
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def with_earnings(graded: Graded, endowment: Fraction) -> Count:
         for project in sorted(graded.standing - set(count.funded)):
             supporters = graded.supporters(project)
             if supporters and graded.costs[project] <= left:
-                missing = graded.costs[project] - sum(budgets[voter] for voter in supporters)
+                missing = graded.costs[project] - sum((budgets[voter] for voter in supporters), Fraction(0))
                 times[project] = now + missing / sum(graded.equal_parts[voter] for voter in supporters)
         if not times:
             return count
@@ -188,8 +188,11 @@ def with_earnings(graded: Graded, endowment: Fraction) -> Count:
         count.budgets.append(budgets)
 
 
-def overspending(graded: Graded, endowment: Fraction) -> Count:
-    """Return what the Method of Equal Shares with Bounded Overspending funds; ``rhos`` are those that are paid."""
+def overspending(graded: Graded, endowment: Fraction, *, grain: int | None) -> Count:
+    """Return what the Method of Equal Shares with Bounded Overspending funds; ``rhos`` are those that are paid.
+
+    With a grain, what is paid for overspent projects is rounded up to parts of a minor unit, so many in one.
+    """
     count = Count(budgets=[graded.endowments(endowment)])
     while True:
         budgets = count.budgets[-1]
@@ -205,7 +208,9 @@ def overspending(graded: Graded, endowment: Fraction) -> Count:
         tied = graded.first({project: ratio for project, (ratio, _) in found.items()})
         if len(tied) > 1:
             count.ties.append(tuple(tied))
-        rho = found[tied[0]][1]
+        ratio, rho = found[tied[0]]
+        if grain is not None and ratio > rho:
+            rho = Fraction(ceil(rho * grain), grain)
         count.funded.append(tied[0])
         count.rhos.append(rho)
         count.budgets.append([b - min(b, rho * v[tied[0]]) for b, v in zip(budgets, graded.values, strict=True)])

@@ -16,6 +16,7 @@ DECIMALS = 6
 MONEY = frozenset(
     {
         "amount",
+        "backing",
         "budget",
         "cap",
         "contributed",
@@ -29,6 +30,7 @@ MONEY = frozenset(
         "left",
         "levy",
         "more",
+        "overspent",
         "load",
         "match",
         "matches",

@@ -2,6 +2,7 @@
 
 from pbengine.voting.rules import (
     borda,
+    bounded_overspending,
     copeland,
     equal_shares,
     expanding_approvals,
@@ -32,6 +33,7 @@ from pbengine.voting.rules import (
 
 RULE_MODULES = (
     borda,
+    bounded_overspending,
     copeland,
     equal_shares,
     expanding_approvals,

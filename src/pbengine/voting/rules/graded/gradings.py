@@ -53,7 +53,7 @@ class Crowd:
 
     def total(self, amounts: NDArray[np.float64]) -> float:
         """Return what the supporters give together when each voter of a row gives its amount."""
-        return float(amounts.sum() if self.heads is None else np.dot(self.heads, amounts))
+        return float((amounts if self.heads is None else amounts * self.heads).sum())
 
     def value_of(self, chosen: NDArray[np.bool_]) -> int:
         """Return the utility that one unit of the price buys from the chosen supporters: their values added up."""
