@@ -50,7 +50,8 @@ def by_search(items: list[Item], budget: int) -> Best:
         cost = sum(items[at].cost for at in chosen)
         return None if cost > budget else sum(items[at].value for at in chosen) * times - cost
 
-    search = Search(program, whole([item.value * times - item.cost for item in items]), worth)
+    objective = whole([item.value * times - item.cost for item in items])
+    search = Search(program, objective, worth, lambda chosen: worth(chosen) is not None)
     best = search.best()
     assert best is not None
     first = search.reaching(best.value, Aim.FIRST)

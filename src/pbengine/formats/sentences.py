@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.formats.figures import MONEY, exact_text
+from pbengine.formats.optimum_sentences import OPTIMUM_POINT_SENTENCES, OPTIMUM_SENTENCES
 from pbengine.formats.rank_sentences import RANK_SENTENCES
 from pbengine.voting.profile import BallotKind
 
@@ -145,6 +146,10 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "score",
         ),
         "no-votes": single("Not funded: none of you chose it."),
+        **{
+            code: counted(text, "supporters" if "%(supporters)s" in text else "score")
+            for code, text in OPTIMUM_SENTENCES.items()
+        },
         "funded-with-others": plural(
             "Funded, %(place)s: %(supporters)s of you chose it and gives the %(held)s that is left of that share; "
             "it costs %(cost)s, and the rest comes from what everybody else has left, at most %(levy)s each.",
@@ -180,43 +185,6 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "Not funded: %(supporters)s of you chose it; it costs %(cost)s, and nothing is left of your shares.",
             "supporters",
         ),
-        "funded-in-best-set": counted(
-            "Funded, %(place)s: %(score)s of you chose it. "
-            "No other selection that the money is enough for has more votes in all.",
-            "score",
-        ),
-        "funded-in-part-of-best-set": counted(
-            "Funded, %(place)s, with %(amount)s of its cost of %(cost)s: %(score)s of you chose it. "
-            "No other selection that the money is enough for has more votes in all.",
-            "score",
-        ),
-        "worse-set": plural(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
-            "The best selection with it has %(short)s vote less than the one that is funded.",
-            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
-            "The best selection with it has %(short)s votes less than the one that is funded.",
-            "short",
-        ),
-        "dearer-set": counted(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
-            "The best selection with it has as many votes as the one that is funded, and costs %(more)s more.",
-            "score",
-        ),
-        "set-by-lot": counted(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s. The best selection with it has as many votes "
-            "and costs as much as the one that is funded, and the lot decided between them.",
-            "score",
-        ),
-        "over-budget": counted(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s, and there is %(budget)s in all.", "score"
-        ),
-        "no-set-with-it": counted(
-            "Not funded: %(score)s of you chose it; the conditions of this vote leave no selection that has it.",
-            "score",
-        ),
-        "no-gain": counted(
-            "Not funded: for and against it together come to %(score)s; it takes more than 0 to be funded.", "score"
-        ),
         "elected-quota": counted(
             "Elected at stage %(stage)s with %(votes)s votes; the quota, which is enough, is %(quota)s.", "votes"
         ),
@@ -235,6 +203,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
 
 POINT_SENTENCES: Mapping[str, Message] = MappingProxyType(
     {
+        **{code: counted(text, "score") for code, text in OPTIMUM_POINT_SENTENCES.items()},
         "funded-by-score": counted(
             "Funded, %(place)s: you gave it %(score)s points; it costs %(cost)s, and %(left)s is left at its turn.",
             "score",
@@ -278,40 +247,6 @@ POINT_SENTENCES: Mapping[str, Message] = MappingProxyType(
         "funded-by-completion": counted(
             "Funded, %(place)s, by number of points: you gave it %(score)s points; "
             "it costs %(cost)s, and %(left)s is left at its turn.",
-            "score",
-        ),
-        "funded-in-best-set": counted(
-            "Funded, %(place)s: you gave it %(score)s points. "
-            "No other selection that the money is enough for has more points in all.",
-            "score",
-        ),
-        "funded-in-part-of-best-set": counted(
-            "Funded, %(place)s, with %(amount)s of its cost of %(cost)s: you gave it %(score)s points. "
-            "No other selection that the money is enough for has more points in all.",
-            "score",
-        ),
-        "worse-set": plural(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
-            "The best selection with it has %(short)s points less than the one that is funded.",
-            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
-            "The best selection with it has %(short)s points less than the one that is funded.",
-            "short",
-        ),
-        "dearer-set": counted(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
-            "The best selection with it has as many points as the one that is funded, and costs %(more)s more.",
-            "score",
-        ),
-        "set-by-lot": counted(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s. The best selection with it has as many "
-            "points and costs as much as the one that is funded, and the lot decided between them.",
-            "score",
-        ),
-        "over-budget": counted(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s, and there is %(budget)s in all.", "score"
-        ),
-        "no-set-with-it": counted(
-            "Not funded: you gave it %(score)s points; the conditions of this vote leave no selection that has it.",
             "score",
         ),
     }

@@ -12,13 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csc_array, hstack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array
 
     Whole = NDArray[Any]  # int64, or Python's own whole numbers where those would not hold them
     Floats = NDArray[np.float64]
@@ -97,6 +96,8 @@ class Program:
 
     @cached_property
     def _matrix(self) -> csc_array:
+        from scipy.sparse import coo_array, csc_array  # noqa: PLC0415 - loading SciPy takes longer than most counts
+
         at, columns, factors = self._entries
         values = factors.astype(np.float64) / self._scales[at]
         return csc_array(coo_array((values, (at, columns)), shape=(len(self.rows), self.columns)))
@@ -110,6 +111,8 @@ class Program:
         point, multipliers = _solve(-worth / scale, self._matrix, limits, bounds)
         if point is not None:
             return Relaxed(point, multipliers * scale / self._scales)
+        from scipy.sparse import csc_array, hstack  # noqa: PLC0415 - as above
+
         slack = csc_array(-np.ones((len(self.rows), 1)))
         _, multipliers = _solve(
             np.append(np.zeros(self.columns), 1.0),
@@ -161,6 +164,8 @@ class Program:
 
 def _solve(costs: Floats, matrix: csc_array, limits: Floats, bounds: Floats) -> tuple[Floats | None, Floats]:
     """Return the solver's point and multipliers; no point, and multipliers of 0, where it comes to no end."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - as above
+
     answer: Any = linprog(costs, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs")  # type: ignore[call-overload]  # the stubs know no sparse matrix
     if answer.status != 0:
         return None, np.zeros(len(limits))

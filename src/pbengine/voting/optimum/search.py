@@ -48,6 +48,8 @@ class Search:
     worth
         the exact value of a choice of decisions, or None where it is not allowed. It never exceeds the best that the
         program has with these decisions; nothing but this decides what is found.
+    allows
+        whether a choice is allowed at all: asked more often than what it is worth.
     most_nodes
         after how many nodes the search is given up.
     """
@@ -55,6 +57,7 @@ class Search:
     program: Program
     objective: Whole
     worth: Worth
+    allows: Callable[[tuple[int, ...]], bool]
     most_nodes: int = MOST_NODES
     nodes: int = field(default=0, init=False)
 
@@ -65,6 +68,24 @@ class Search:
     def reaching(self, value: int, aim: Aim, *, fixed: dict[int, int] | None = None) -> Found | None:
         """Return a choice that is worth ``value`` or more: any, or the first in order of the columns."""
         return self._run(aim, fixed or {}, Found(value - 1, ()))
+
+    def collect(self, value: int, most: int) -> tuple[Found, ...]:
+        """Return every choice that is worth ``value`` or more; of more than ``most`` one more than that."""
+        found: list[Found] = []
+        stack = [self._start({})]
+        while stack and len(found) <= most:
+            lower, upper = stack.pop()
+            node = self._node(lower, upper, value)
+            if node is None:
+                continue
+            halves = self._children(node, lower, upper, Aim.BEST)
+            if not halves:
+                choice = next(self._candidates(node, lower, upper, Aim.FIRST))
+                worth = self.worth(choice)
+                if worth is not None and worth >= value:
+                    found.append(Found(worth, choice))
+            stack.extend(halves)
+        return tuple(found)
 
     def _run(self, aim: Aim, fixed: dict[int, int], known: Found | None) -> Found | None:
         """Search depth first; the choice found last is the best so far, and what cannot exceed it is left out."""
@@ -135,7 +156,7 @@ class Search:
     def _filled(self, taken: list[int], ordered: list[int]) -> tuple[int, ...]:
         """Add the columns in this order wherever the choice stays allowed."""
         for column in ordered:
-            if self.worth(tuple(sorted([*taken, column]))) is not None:
+            if self.allows(tuple(sorted([*taken, column]))):
                 taken.append(column)
         return tuple(sorted(taken))
 

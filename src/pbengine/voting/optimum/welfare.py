@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pbengine.voting.constraints import Feature
+from pbengine.voting.optimum.asked import Asked
 from pbengine.voting.optimum.frontier import Best, Item, best_set
 from pbengine.voting.optimum.program import Program, whole
 from pbengine.voting.optimum.search import Aim, Found, Search
@@ -14,7 +14,6 @@ from pbengine.voting.optimum.search import Aim, Found, Search
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pbengine.voting.constraints import Band
     from pbengine.voting.instance import Instance
     from pbengine.voting.optimum.offers import Offer
     from pbengine.voting.optimum.search import Worth
@@ -78,14 +77,9 @@ class _Constrained:
     """The whole-number program of an instance with constraints; its columns are the offers, then what floors lack."""
 
     def __init__(self, instance: Instance, listed: Sequence[Offer]) -> None:
-        self.instance, self.listed = instance, listed
-        self.columns: dict[str, list[int]] = defaultdict(list)
-        for column, offer in enumerate(listed):
-            self.columns[offer.project].append(column)
-        self.rows, self.limits = self._rows()
-        self.floors = [(self._amounts(band), band.floor) for band in instance.constraints.bands if band.floor]
+        self.listed, self.asked, self.times = listed, Asked(instance, listed), instance.budget + 1
+        self.floors = [(self.asked.amounts(band), band.floor) for band in instance.constraints.bands if band.floor]
         self.most_lacking = sum(floor for _, floor in self.floors)
-        self.times = instance.budget + 1
 
     def decide(self) -> Decision:
         """Find the best set, then the best with each other offer; where they are equal, the first in the lot."""
@@ -126,7 +120,7 @@ class _Constrained:
     def _search(self, values: Sequence[int], for_lacking: int, worth: Worth) -> Search:
         """Return a search with a column for what each floor lacks, all of which together is bounded."""
         count, floors = len(self.listed), self.floors
-        rows, limits = list(self.rows), list(self.limits)
+        rows, limits = map(list, zip(*self.asked.rows, strict=True))
         for at, (amounts, floor) in enumerate(floors):
             rows.append({**{column: -amount for column, amount in amounts.items()}, count + at: -1})
             limits.append(-floor)
@@ -135,56 +129,17 @@ class _Constrained:
             limits.append(self.most_lacking)
         uppers = tuple(min(floor, self.most_lacking) for _, floor in floors)
         program = Program(count, uppers, tuple(rows), tuple(limits))
-        return Search(program, whole([*values, *[for_lacking] * len(floors)]), worth)
-
-    def _rows(self) -> tuple[list[dict[int, int]], list[int]]:
-        asked = self.instance.constraints
-        rows = [{column: offer.amount for column, offer in enumerate(self.listed)}]
-        limits = [self.instance.budget]
-        groups = [columns for columns in self.columns.values() if len(columns) > 1]
-        groups += [
-            [column for id_ in dict.fromkeys(group) for column in self.columns.get(id_, ())]
-            for group in asked.exclusions
-        ]
-        for group in groups:
-            rows.append(dict.fromkeys(group, 1))
-            limits.append(1)
-        for one, need in asked.dependencies:
-            if one != need:
-                needed = dict.fromkeys(self.columns.get(need, ()), -1)
-                rows.append({**needed, **dict.fromkeys(self.columns.get(one, ()), 1)})
-                limits.append(0)
-        for band in asked.bands:
-            if band.cap is not None:
-                rows.append(self._amounts(band))
-                limits.append(band.cap)
-        return rows, limits
-
-    def _amounts(self, band: Band) -> dict[int, int]:
-        return {
-            column: self.listed[column].amount
-            for id_ in dict.fromkeys(band.projects)
-            for column in self.columns.get(id_, ())
-        }
+        return Search(
+            program, whole([*values, *[for_lacking] * len(floors)]), worth, lambda chosen: worth(chosen) is not None
+        )
 
     def _lacking(self, chosen: Sequence[int]) -> int:
         return sum(max(0, floor - sum(amounts.get(column, 0) for column in chosen)) for amounts, floor in self.floors)
 
-    def _keeps_rows(self, chosen: Sequence[int]) -> bool:
-        """Say whether the rows are kept, and no project without votes is there unless another one needs it."""
-        projects = {self.listed[column].project for column in chosen}
-        needed = {need for one, need in self.instance.constraints.dependencies if one in projects}
-        if any(self.listed[column].value <= 0 and self.listed[column].project not in needed for column in chosen):
-            return False
-        return all(
-            sum(terms.get(column, 0) for column in chosen) <= limit
-            for terms, limit in zip(self.rows, self.limits, strict=True)
-        )
-
     def _use_of_floors(self, chosen: Sequence[int]) -> int | None:
-        return -self._lacking(chosen) if self._keeps_rows(chosen) else None
+        return -self._lacking(chosen) if self.asked.allows(chosen) else None
 
     def _worth(self, chosen: Sequence[int]) -> int | None:
-        if not self._keeps_rows(chosen) or self._lacking(chosen) > self.most_lacking:
+        if not self.asked.allows(chosen) or self._lacking(chosen) > self.most_lacking:
             return None
         return sum(self.listed[column].value * self.times - self.listed[column].amount for column in chosen)
