@@ -54,6 +54,7 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "not-ranked": {},
     "elected-by-rank": {"place": 1, "rank": 1, "beats": 5, "loses": 0},
     "outranked": {"rank": 4, "beats": 2, "loses": 3},
+    "funded-among-first": {"place": 2, "rank": 3, "supporters": 120, "cost": 15000},
     "funded-by-rank": {"place": 2, "rank": 3, "beats": 3, "loses": 2, "cost": 15000, "left": 18240},
     "funded-in-part-by-rank": {
         "place": 2,

@@ -13,9 +13,11 @@ from math import ceil, floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.formats.constraint_sentences import CONSTRAINT_POINT_SENTENCES, CONSTRAINT_SENTENCES
 from pbengine.formats.figures import MONEY, exact_text
 from pbengine.formats.optimum_sentences import OPTIMUM_POINT_SENTENCES, OPTIMUM_SENTENCES
 from pbengine.formats.rank_sentences import RANK_SENTENCES
+from pbengine.formats.sharing_sentences import SHARING_SENTENCES
 from pbengine.voting.profile import BallotKind
 
 if TYPE_CHECKING:
@@ -73,31 +75,9 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "below-threshold": counted(
             "Not funded: %(score)s of you chose it; to be funded it needs at least %(threshold)s.", "score"
         ),
+        **{code: counted(text, "score") for code, text in CONSTRAINT_SENTENCES.items()},
         "below-minimum": counted(
             "Not funded: %(votes)s of you chose it; to take part in the count it needs %(minimum)s.", "votes"
-        ),
-        "funded-in-part": counted(
-            "Funded, %(place)s, in part: %(score)s of you chose it; it gets %(amount)s of its cost of %(cost)s, "
-            "and %(left)s is left at its turn.",
-            "score",
-        ),
-        "funded-by-cover": counted(
-            "Funded, %(place)s, as the last: %(score)s of you chose it; it costs %(cost)s, %(left)s is left at its "
-            "turn, and %(reserve)s comes from a reserve.",
-            "score",
-        ),
-        "waits-for": counted(
-            "Not funded: %(score)s of you chose it; it can be built only with what is not funded: %(needs)s.", "score"
-        ),
-        "over-cap": counted(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s, and of the %(cap)s that %(band)s may cost "
-            "together, %(spent)s is spent.",
-            "score",
-        ),
-        "kept-for": counted(
-            "Not funded: %(score)s of you chose it; it costs %(cost)s, and of the %(left)s that is left at its turn, "
-            "%(kept)s is kept for %(band)s.",
-            "score",
         ),
         "excluded-by": single("Not funded: only one of it and %(rival)s can be built, and %(rival)s is funded."),
         "withdrawn": counted("Not funded: it can no longer be carried out. %(votes)s of you chose it.", "votes"),
@@ -118,33 +98,13 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "in the end you have %(left)s left between you, and it costs %(cost)s.",
             "supporters",
         ),
-        "funded-by-balance": counted(
-            "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
-            "somebody bears at least %(load)s, and with any other project next it would be no less.",
-            "score",
-        ),
-        "funded-by-balance-in-parts": counted(
-            "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
-            "somebody bears at least %(load)s for each part of the budget that is theirs, "
-            "and with any other project next it would be no less.",
-            "score",
-        ),
-        "funded-by-rank": plural(
+        "funded-among-first": plural(
             "Funded, %(place)s: %(supporters)s of you put it first; your shares cover its cost of %(cost)s.",
             "Funded, %(place)s: %(supporters)s of you put it among your first %(rank)s; "
             "your shares cover its cost of %(cost)s.",
             "rank",
         ),
-        "funded-by-load": counted(
-            "Funded, %(place)s: %(score)s of you chose it; "
-            "its cost of %(cost)s is shared so that each of you bears at least %(load)s in all.",
-            "score",
-        ),
-        "funded-by-load-in-parts": counted(
-            "Funded, %(place)s: %(score)s of you chose it; its cost of %(cost)s is shared so that each of you bears "
-            "at least %(load)s in all for each part of the budget that is yours.",
-            "score",
-        ),
+        **{code: Message(*said) for code, said in SHARING_SENTENCES.items()},
         "no-votes": single("Not funded: none of you chose it."),
         **{
             code: counted(text, "supporters" if "%(supporters)s" in text else "score")
@@ -204,6 +164,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
 POINT_SENTENCES: Mapping[str, Message] = MappingProxyType(
     {
         **{code: counted(text, "score") for code, text in OPTIMUM_POINT_SENTENCES.items()},
+        **{code: counted(text, "score") for code, text in CONSTRAINT_POINT_SENTENCES.items()},
         "funded-by-score": counted(
             "Funded, %(place)s: you gave it %(score)s points; it costs %(cost)s, and %(left)s is left at its turn.",
             "score",
@@ -219,30 +180,6 @@ POINT_SENTENCES: Mapping[str, Message] = MappingProxyType(
         ),
         "below-threshold": counted(
             "Not funded: you gave it %(score)s points; to be funded it needs at least %(threshold)s.", "score"
-        ),
-        "funded-in-part": counted(
-            "Funded, %(place)s, in part: you gave it %(score)s points; it gets %(amount)s of its cost of %(cost)s, "
-            "and %(left)s is left at its turn.",
-            "score",
-        ),
-        "funded-by-cover": counted(
-            "Funded, %(place)s, as the last: you gave it %(score)s points; it costs %(cost)s, %(left)s is left at its "
-            "turn, and %(reserve)s comes from a reserve.",
-            "score",
-        ),
-        "waits-for": counted(
-            "Not funded: you gave it %(score)s points; it can be built only with what is not funded: %(needs)s.",
-            "score",
-        ),
-        "over-cap": counted(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s, and of the %(cap)s that %(band)s may cost "
-            "together, %(spent)s is spent.",
-            "score",
-        ),
-        "kept-for": counted(
-            "Not funded: you gave it %(score)s points; it costs %(cost)s, and of the %(left)s that is left at its "
-            "turn, %(kept)s is kept for %(band)s.",
-            "score",
         ),
         "funded-by-completion": counted(
             "Funded, %(place)s, by number of points: you gave it %(score)s points; "

@@ -76,7 +76,9 @@ def count_by_pots(instance: Instance, profile: Profile, *, lot: Lot, count: Coun
     >>> outcome.funded, outcome.reasons["seat"].figures["pot"], outcome.reasons["seat"].figures["left"]
     (('bench', 'tree'), 'north', 1)
     """
-    below = _below_minimum(instance, profile) if instance.constraints.minimum_votes else {}
+    if not (instance.constraints.pots or instance.constraints.minimum_votes):
+        return count(instance, profile, lot)
+    below = _below_minimum(instance, profile)
     admitted = _without(instance, below)
     if parts := list(_parts(admitted, profile, lot)):
         outcomes = [(part.name, count(part.instance, part.profile, part.lot)) for part in parts]

@@ -82,9 +82,6 @@ def stop(candidate: Candidate, left: int) -> Refusal:
     return Refusal(Action.STOP, Reason("not-affordable", MappingProxyType(candidate.figures(left))))
 
 
-affordable = skip
-
-
 @dataclass(slots=True)
 class Walk:
     """What has happened on the way so far; the lists grow as :func:`walk` goes on."""
@@ -223,7 +220,7 @@ def ranking(
     return tuple(tuple(group) for _, group in groupby(ordered, key=value))
 
 
-def walk(groups: Sequence[Sequence[Candidate]], purse: Purse | int, short: Short = skip) -> Walk:
+def walk(groups: Sequence[Sequence[Candidate]], purse: Purse, short: Short = skip) -> Walk:
     """Give each candidate its turn, until the walk is stopped; tell every tie that was met.
 
     Parameters
@@ -231,7 +228,7 @@ def walk(groups: Sequence[Sequence[Candidate]], purse: Purse | int, short: Short
     groups
         candidates of equal value, the highest value first, each group in the order of the lot.
     purse
-        the money with its constraints, or a plain sum of minor units.
+        the money with its constraints.
     short
         what follows where only the money left is too little for a candidate.
 
@@ -245,7 +242,6 @@ def walk(groups: Sequence[Sequence[Candidate]], purse: Purse | int, short: Short
     >>> way.funded, way.purse.left
     (['hall', 'cafe'], 10)
     """
-    purse = Purse(purse) if isinstance(purse, int) else purse
     way = Walk(purse, short, {candidate.id: rank for rank, candidate in enumerate(chain.from_iterable(groups))})
     for group in groups:
         if way.blocker is None:

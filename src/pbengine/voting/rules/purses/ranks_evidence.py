@@ -20,7 +20,7 @@ def outcome_of(expansion: Expansion, *, profile: Profile, lot: Lot, completion: 
     """Return a count that is over as an outcome; the completion may add to it."""
     instance = expansion.instance
     ids, costs = [project.id for project in instance.projects], [project.cost for project in instance.projects]
-    reasons = {str(step.project): Reason("funded-by-rank", step.figures) for step in expansion.steps}
+    reasons = {str(step.project): Reason("funded-among-first", step.figures) for step in expansion.steps}
     for project, figures in expansion.shortfalls().items():
         reasons[ids[project]] = Reason("not-covered", MappingProxyType(dict(figures)))
     funded, steps, ties = [ids[project] for project in expansion.funded], expansion.steps, list[Tie]()
