@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
 
 from bench.generated_rankings import generated_rankings
 from pbengine.voting import Instance, Lot, Outcome, ballot_order, find_rule
 from pbengine.voting.registry import OptionValue
+from pbengine.voting.rules.wigm_prf import transfer_weights
 from tests.voting.ranked_files import rankings, stages, votes
 
 Papers = dict[tuple[str, ...], int]
@@ -189,6 +191,43 @@ def test_each_option_of_the_runoff_does_what_it_says() -> None:
     assert table(outcome)[-1] == [40, 0, 0, 0]
     assert (outcome.funded, outcome.reasons["Memphis"].code) == (("Memphis",), "elected-last")
     assert count("irv", names, 2, TENNESSEE).funded == ("Knoxville", "Memphis")
+
+
+def test_a_batch_is_excluded_only_where_nothing_can_save_it_and_enough_remain() -> None:
+    level: Papers = {("A",): 5, ("B",): 3, ("C",): 2, ("D",): 1}
+    outcome = count("irv", "ABCD", 1, level, elimination="batch")
+    assert table(outcome)[:2] == [[5, 3, 2, 1], [5, 3, 2, 0]]  # C and D together would be level with B
+    far: Papers = {("A",): 100, ("B",): 5, ("C",): 2}
+    assert count("irv", "ABC", 2, far, elimination="batch").funded == ("A", "B")
+    two = count("irv", "ABC", 1, far, elimination="batch", stop="last-two")
+    assert table(two) == [[100, 5, 2], [100, 5, 0]]
+    outcome = count("wigm-prf", "ABCDE", 3, {("A",): 4, ("B",): 9, ("C",): 9, ("D",): 2, ("E",): 1}, batch="yes")
+    assert set(outcome.funded) == {"A", "B", "C"}
+
+
+def test_the_surplus_goes_first_of_whoever_had_more_at_the_latest_stage_at_which_they_differ() -> None:
+    papers: Papers = {
+        ("A", "C"): 10,
+        ("B", "C"): 11,
+        ("C",): 12,
+        ("D", "A"): 4,
+        ("D", "B"): 1,
+        ("E", "A"): 2,
+        ("E", "B"): 4,
+        ("F",): 12,
+    }
+    outcome = count("scottish-stv", "FEDCBA", 3, papers)
+    counted = [list(map(int, votes(step))) for step in stages(outcome)]
+    assert [row[4:] for row in counted[:3]] == [[11, 10], [12, 14], [16, 16]]
+    assert [(tie.between, tie.chosen, tie.effect) for tie in outcome.ties if tie.settled == "earlier-stage"] == [
+        (("B", "A"), "A", "outcome")
+    ]
+    assert [step.project for step in stages(outcome)][3] == "A"
+
+
+def test_the_reference_rule_rounds_the_product_and_the_quotient() -> None:
+    # 0.0085 of 1.2345 is 0.0104, and that of 5.2346 is 0.0019; rounded but once it would be 0.0020
+    assert transfer_weights(np.array([85]), 12345, 52346).tolist() == [19]
 
 
 DIFFER: Papers = {("A",): 8, ("B",): 3, ("C",): 4, ("D", "B"): 2, ("E", "C"): 1, ("E", "A"): 2}
