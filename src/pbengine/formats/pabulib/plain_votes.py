@@ -7,11 +7,16 @@ A city's file has a hundred thousand such rows. Whatever is not as plain as this
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 TITLES = ("META", "PROJECTS", "VOTES")
 SEPARATOR = ";"
+_IS_BLANK = np.array([chr(code).isspace() and code != ord("\n") for code in range(256)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,26 @@ def plain_votes(text: str) -> PlainVotes | None:
     if not text.startswith("VOTES\n", title) or not first or '"' in text[header:] or not all(map(str.strip, names)):
         return None
     width = len(names)
-    if width < 2 or not _is_even(body, width):  # noqa: PLR2004 - of one column a row could be a title
+    characters = np.frombuffer(body.encode(errors="surrogatepass"), dtype=np.uint8)
+    if width < 2 or not _is_even(characters, width):  # noqa: PLR2004 - of one column a row could be a title
         return None
     cells = body[:-1].replace("\n", SEPARATOR).split(SEPARATOR)
-    columns = tuple(tuple(map(str.strip, cells[place::width])) for place in range(width))
+    if _has_blanks(body, characters):
+        cells = list(map(str.strip, cells))
+    columns = tuple(tuple(cells[place::width]) for place in range(width))
     first_cells = "\n".join(columns[0]).upper()
     if not all(columns[0]) or any(f"\n{title}\n" in f"\n{first_cells}\n" for title in TITLES):
         return None  # an empty line or another title
     return PlainVotes(text[:first], columns, text.count("\n", 0, first) + 1)
 
 
-def _is_even(body: str, width: int) -> bool:
+def _has_blanks(body: str, characters: NDArray[np.uint8]) -> bool:
+    """Say whether there may be blanks other than line ends; letters beyond ASCII might be some."""
+    return not body.isascii() or bool(_IS_BLANK[characters].any())
+
+
+def _is_even(characters: NDArray[np.uint8], width: int) -> bool:
     """Say whether every line has the separators of ``width`` cells."""
-    characters = np.frombuffer(body.encode(errors="surrogatepass"), dtype=np.uint8)
     ends = characters[(characters == ord("\n")) | (characters == ord(SEPARATOR))]
     if len(ends) == 0 or len(ends) % width:
         return False

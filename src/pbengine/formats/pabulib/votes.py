@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from pbengine.formats.faults import Fault, number_of, shown
+from pbengine.formats.pabulib.numbered import numbered_columns
 from pbengine.formats.pabulib.numbers import read_number
 from pbengine.formats.pabulib.projects import tight
 from pbengine.voting.profile import BallotKind
@@ -57,13 +58,16 @@ class VoteTable:
 
 @dataclass(frozen=True, slots=True)
 class _Ballots:
-    """The distinct ballots as cells, the ballot of each voter, and the entries of all ballots in one row."""
+    """The distinct ballots as cells, the ballot of each voter, and the entries of all ballots in one row.
+
+    ``named`` has the names of all entries, with commas between.
+    """
 
     votes: list[str]
     points: list[str] | None
     rows: NDArray[np.int64]
     lengths: NDArray[np.int64]
-    names: list[str]
+    named: str
     choices: NDArray[np.int32]
 
     @property
@@ -111,15 +115,18 @@ def _distinct(votes: Sequence[str], points: Sequence[str] | None, position: Mapp
         rows, pairs = _merged(list(zip(votes, points, strict=True)))
         distinct, distinct_points = [vote for vote, _ in pairs], [cell for _, cell in pairs]
     named = ",".join(filter(None, distinct))
-    names = named.split(",") if named else []
+    choices = numbered_columns(named, position)
+    if choices is None:
+        names = named.split(",") if named else []
+        choices = np.fromiter(map(position.get, names, repeat(-1)), dtype=np.int32, count=len(names))
     commas = np.fromiter(map(methodcaller("count", ","), distinct), dtype=np.int64, count=len(distinct))
     return _Ballots(
         votes=distinct,
         points=distinct_points,
         rows=rows,
         lengths=commas + np.fromiter(map(bool, distinct), dtype=np.int64, count=len(distinct)),
-        names=names,
-        choices=np.fromiter(map(position.get, names, repeat(-1)), dtype=np.int32, count=len(names)),
+        named=named,
+        choices=choices,
     )
 
 
@@ -157,8 +164,9 @@ def _numbers(cell: str) -> list[Fraction | None]:
 def _strangers(ballots: _Ballots) -> Iterator[tuple[int, Fault]]:
     """Find the distinct ballots that name what is no project; the faults have no line yet."""
     entries = np.flatnonzero(ballots.choices < 0)
+    names = ballots.named.split(",") if len(entries) else []
     for ballot, entry in zip(ballots.owners[entries].tolist(), entries.tolist(), strict=True):
-        name = f"names project {shown(ballots.names[entry])}, which is not in PROJECTS"
+        name = f"names project {shown(names[entry])}, which is not in PROJECTS"
         yield ballot, Fault(None, "project-unknown", f"the ballot {shown(ballots.votes[ballot])} {name}", "vote")
 
 
