@@ -98,12 +98,6 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "in the end you have %(left)s left between you, and it costs %(cost)s.",
             "supporters",
         ),
-        "funded-among-first": plural(
-            "Funded, %(place)s: %(supporters)s of you put it first; your shares cover its cost of %(cost)s.",
-            "Funded, %(place)s: %(supporters)s of you put it among your first %(rank)s; "
-            "your shares cover its cost of %(cost)s.",
-            "rank",
-        ),
         **{code: Message(*said) for code, said in SHARING_SENTENCES.items()},
         "no-votes": single("Not funded: none of you chose it."),
         **{

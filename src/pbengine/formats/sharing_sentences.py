@@ -40,13 +40,10 @@ SHARING_SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "and with any other project next it would be no less.",
             "score",
         ),
-        "funded-by-rank": (
-            "Funded, %(place)s: %(supporters)s of you put it first; your shares cover its cost of %(cost)s.",
-            (
-                "Funded, %(place)s: %(supporters)s of you put it among your first %(rank)s; "
-                "your shares cover its cost of %(cost)s."
-            ),
-            "rank",
+        "funded-among-first": _said(
+            "Funded, %(place)s: %(supporters)s of you rank it in place %(rank)s or better; "
+            "your shares cover its cost of %(cost)s.",
+            "supporters",
         ),
         "funded-by-backing": _said(
             "Funded, %(place)s: %(supporters)s of you backed it; %(backing)s of your money is on it, "
