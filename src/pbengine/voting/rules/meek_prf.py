@@ -82,7 +82,7 @@ def meek_prf(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
         elected = [column for column in sheet.hopeful if votes[column] >= quota]
         surplus = max(0, count.surplus(votes, quota, sheet.elected + elected))
         count.record(votes, quota, surplus)
-        sheet.elect(elected, sheet.text(quota))
+        count.elect(elected, quota)
         if sheet.is_over():
             break
         # Whoever is newly elected begins a new round, which has the same votes: only the surplus has no predecessor.

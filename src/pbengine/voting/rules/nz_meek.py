@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
-from pbengine.voting.rules.stv.meek import UNIT, Meek, Rest, reduced
+from pbengine.voting.rules.stv.meek import UNIT, Meek, reduced
 from pbengine.voting.rules.stv.single_vacancy import fill_single_vacancy
 from pbengine.voting.rules.stv.step_ties import StepTies
 from pbengine.voting.rules.stv.unranked import leave_out_unranked
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pbengine.voting.lot import Lot
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.profile import Profile
+    from pbengine.voting.rules.stv.paths import Rest
 
 RESTS: dict[str, Rest] = {"calculator": "kept-back", "law": "rounded-up"}
 SMALL = UNIT // 10_000
@@ -117,7 +118,7 @@ def _iterate(count: Meek, rest: Rest) -> bool:
     quota = sum(votes) // (sheet.seats + 1) + 1
     successful = [column for column in sheet.hopeful if votes[column] >= quota]
     count.record(votes, quota, count.surplus(votes, quota, sheet.elected + successful))
-    sheet.elect(successful, sheet.text(quota))
+    count.elect(successful, quota)
     return sheet.is_over()
 
 

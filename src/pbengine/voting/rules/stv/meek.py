@@ -9,18 +9,17 @@ votes a paper would not fit into 64 bits. Products of a keep value and a quota a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.outcome import Action
 from pbengine.voting.rules.stv.gregory import refuse_too_many
 from pbengine.voting.rules.stv.papers import Papers
+from pbengine.voting.rules.stv.paths import Level, Rest, allot, paths_of
 from pbengine.voting.rules.stv.sheet import Sheet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.outcome import Figure
@@ -28,50 +27,6 @@ if TYPE_CHECKING:
 
 DIGITS = 9
 UNIT: int = 10**DIGITS
-
-Rest = Literal["kept-back", "rounded-up"]
-"""What goes on of a paper: what is not kept, or the product with one minus the keep value, rounded up."""
-
-
-def allot(papers: Papers, keep: NDArray[np.int64], rest: Rest) -> NDArray[np.int64]:
-    """Return the votes of each candidate, in units: shape ``(candidates + 1,)``, nobody last.
-
-    Every paper starts as one vote. Each candidate on it, in order, keeps the product of what is left and the keep
-    value, rounded up.
-
-    Parameters
-    ----------
-    papers
-        pointing at the first candidate of each who is not excluded.
-    keep
-        shape ``(candidates + 1,)``: keep values in units, 0 for whoever is excluded; nobody keeps all.
-    rest
-        how what goes on is rounded.
-
-    Examples
-    --------
-    Two rankings, one paper each; candidate 0 keeps a third of a vote.
-
-    >>> from pbengine.voting.profile import BallotKind, Profile
-    >>> papers = Papers.of(Profile.from_ballots(BallotKind.ORDINAL, 2, [[0, 1], [0]]), [0, 1], UNIT)
-    >>> allot(papers, np.array([333333333, UNIT, UNIT]), "kept-back").tolist()
-    [666666666, 666666667, 666666667]
-    """
-    totals = np.zeros(papers.nobody + 1, dtype=np.int64)
-    holders = papers.holders()
-    keeps_all = keep[holders] == UNIT
-    np.add.at(totals, holders[keeps_all], papers.weights[keeps_all] * UNIT)
-    rows = np.flatnonzero(~keeps_all)
-    at, weights, left = papers.at[rows], papers.weights[rows], np.full(len(rows), UNIT, dtype=np.int64)
-    while len(at):
-        holders = papers.choices[at]
-        share = keep[holders]
-        kept = (left * share + UNIT - 1) // UNIT
-        np.add.at(totals, holders, weights * kept)
-        left = left - kept if rest == "kept-back" else (left * (UNIT - share) + UNIT - 1) // UNIT
-        goes_on = left > 0
-        at, weights, left = at[goes_on] + 1, weights[goes_on], left[goes_on]
-    return totals
 
 
 def reduced(keep: int, quota: int, votes: int) -> int:
@@ -104,6 +59,8 @@ class Meek:
         keep value of each candidate, in units, by column; nobody has the last place.
     leaving
         who has been excluded since the last iteration.
+    paths
+        the papers in bundles, made anew where somebody has been elected or excluded.
     """
 
     sheet: Sheet
@@ -111,6 +68,7 @@ class Meek:
     documents: int
     keep: list[int]
     leaving: list[int] = field(default_factory=list)
+    paths: tuple[Level, ...] = ()
 
     @classmethod
     def start(cls, rule: str, instance: Instance, profile: Profile, *, lot: Lot) -> Meek:
@@ -130,8 +88,16 @@ class Meek:
 
     def allot(self, rest: Rest) -> list[int]:
         """Return the votes of each candidate under the present keep values."""
-        votes: list[int] = allot(self.papers, np.array(self.keep, dtype=np.int64), rest)[:-1].tolist()
+        if not self.paths:
+            self.paths = paths_of(self.papers, self.sheet.hopeful, self.sheet.elected)
+        votes: list[int] = allot(self.paths, np.array(self.keep, dtype=np.int64), UNIT, rest)[:-1].tolist()
         return votes
+
+    def elect(self, columns: list[int], quota: int) -> None:
+        """Deem candidates elected: from the next iteration on, papers may pass them."""
+        if columns:
+            self.sheet.elect(columns, self.sheet.text(quota))
+            self.paths = ()
 
     def record(self, votes: list[int], quota: int, surplus: int) -> None:
         """Record an iteration; one that follows an exclusion says whose papers have gone on."""
@@ -149,6 +115,7 @@ class Meek:
         """Exclude candidates: from the next iteration on, the whole of every paper passes them by."""
         self.sheet.exclude(columns)
         self.leaving = columns
+        self.paths = ()
         for column in columns:
             self.keep[column] = 0
         receiving = [other for other, kept in enumerate(self.keep[:-1]) if kept]

@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     from pbengine.voting.profile import Profile
 
 
+def moved_on(choices: NDArray[np.int32], at: NDArray[np.int64], rests: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return pointers into rankings, each moved on to the first candidate from there on with a mark in ``rests``.
+
+    Examples
+    --------
+    >>> moved_on(np.array([0, 2, 1, 3]), np.array([0, 2]), np.array([False, True, False, True])).tolist()
+    [2, 2]
+    """
+    moved = at.copy()
+    moving = np.flatnonzero(~rests[choices[moved]])
+    while len(moving):
+        moved[moving] += 1
+        moving = moving[~rests[choices[moved[moving]]]]
+    return moved
+
+
 @dataclass(slots=True)
 class Papers:
     """The papers of a count, one row for each row of the profile.
@@ -89,10 +105,7 @@ class Papers:
         A row that such a candidate holds stays. Nobody behind a pointer ever receives again: a candidate who has
         stopped receiving does not start anew.
         """
-        rests = self.mark([*receiving, self.nobody])
-        moving = rows
-        while len(moving := moving[~rests[self.choices[self.at[moving]]]]):
-            self.at[moving] += 1
+        self.at[rows] = moved_on(self.choices, self.at[rows], self.mark([*receiving, self.nobody]))
 
     def worth(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return what these rows are worth to each candidate who holds some; nobody has the last place."""
