@@ -101,7 +101,7 @@ def test_the_catalogue_has_a_sentence_for_every_reason_that_a_rule_can_give() ->
 def test_votes_in_parts_are_said_rounded_down_so_that_the_quota_is_never_said_to_be_missed() -> None:
     figures: dict[str, Figure] = {"stage": 2, "votes": "1172.799398428", "quota": "1172.799398428"}
     assert sentence(Reason("elected-quota", figures), BallotKind.ORDINAL) == (
-        "Elected at stage 2 with 1,172.79 votes; the quota, which is enough, is 1,172.79."
+        "Elected at stage 2 with 1,172.79 of your votes, at least the quota, which is 1,172.79."
     )
 
 

@@ -17,6 +17,7 @@ from pbengine.formats.constraint_sentences import CONSTRAINT_POINT_SENTENCES, CO
 from pbengine.formats.figures import MONEY, exact_text
 from pbengine.formats.optimum_sentences import OPTIMUM_POINT_SENTENCES, OPTIMUM_SENTENCES
 from pbengine.formats.rank_sentences import RANK_SENTENCES
+from pbengine.formats.seat_sentences import SEAT_SENTENCES
 from pbengine.formats.sharing_sentences import SHARING_SENTENCES
 from pbengine.voting.profile import BallotKind
 
@@ -139,18 +140,9 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "Not funded: %(supporters)s of you chose it; it costs %(cost)s, and nothing is left of your shares.",
             "supporters",
         ),
-        "elected-quota": counted(
-            "Elected at stage %(stage)s with %(votes)s votes; the quota, which is enough, is %(quota)s.", "votes"
-        ),
-        "elected-last": counted(
-            "Elected at stage %(stage)s with %(votes)s votes: no more candidates are left than seats to fill.", "votes"
-        ),
-        "excluded": counted("Not elected: out of the count at stage %(stage)s, with %(votes)s votes.", "votes"),
-        "not-elected": counted("Not elected: %(votes)s votes when the last seat is filled.", "votes"),
-        "not-ranked": single("Not elected: none of you ranked it."),
         "funded-with-amount": single("Gets %(amount)s, the %(place)s largest amount."),
         "no-amount": single("Gets nothing: what was divided went to what more of you wanted more of."),
-        **{code: single(text) for code, text in RANK_SENTENCES.items()},
+        **{code: single(text) for code, text in {**RANK_SENTENCES, **SEAT_SENTENCES}.items()},
     }
 )
 """Sentences where a score is a number of voters."""
