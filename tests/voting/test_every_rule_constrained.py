@@ -1,5 +1,6 @@
 """What a rule says that it carries it honours, and what it does not carry it refuses: for every registered rule."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,14 +12,15 @@ from hypothesis import strategies as st
 from pbengine.voting.constraints import EVERY_RULE_CARRIES, Band, Constraints, Feature, Pot
 from pbengine.voting.errors import FeatureError
 from pbengine.voting.instance import Instance, Project, Standing
-from pbengine.voting.lot import ballot_order
-from pbengine.voting.outcome import Outcome
+from pbengine.voting.lot import Lot, ballot_order
+from pbengine.voting.outcome import Figure, Outcome
 from pbengine.voting.profile import BallotKind, Profile
 from pbengine.voting.registry import Rule, rules
 from tests.voting.made_elections import Election, elections
 
 RULES = pytest.mark.parametrize("counted_rule", rules(), ids=lambda entry: entry.id)
-SOME = settings(max_examples=80)  # for each rule
+SOME = settings(max_examples=60)  # for each rule
+FEW = settings(max_examples=20)
 
 Amounts = dict[str, int | Fraction]
 
@@ -94,7 +96,7 @@ def test_what_a_rule_carries_it_honours(counted_rule: Rule, data: st.DataObject)
 
 
 @RULES
-@SOME
+@FEW
 @given(data=st.data())
 def test_what_lacks_votes_and_where_a_project_was_counted_stand_in_its_reason(
     counted_rule: Rule, data: st.DataObject
@@ -107,6 +109,60 @@ def test_what_lacks_votes_and_where_a_project_was_counted_stand_in_its_reason(
         lacks_votes = project.standing is Standing.STANDING and votes[project.id] < asked.minimum_votes
         assert (reason.code == "below-minimum") == lacks_votes
         assert reason.figures.get("pot") == next((p.name for p in asked.pots if project.id in p.projects), None)
+
+
+def of_pot(election: Election, pot: Pot) -> Election:
+    """Return the election of a pot as a clerk would hold it, with only its projects on the ballot."""
+    old = [column for column, project in enumerate(election.instance.projects) if project.id in pot.projects]
+    ballots = [
+        (tuple((old.index(column), points) for column, points in ballot if column in old), weight)
+        for ballot, weight in election.ballots
+    ]
+    asked, ids = election.instance.constraints, set(pot.projects)
+    alone = Constraints(
+        minimum_votes=asked.minimum_votes,
+        exclusions=tuple(group for group in asked.exclusions if ids & {*group}),
+        dependencies=tuple(pair for pair in asked.dependencies if ids & {*pair}),
+        bands=tuple(band for band in asked.bands if ids & {*band.projects}),
+        parts=tuple(part for part in asked.parts if part[0] in ids),
+    )
+    projects = tuple(election.instance.projects[column] for column in old)
+    groups = ",".join(
+        group for group in str(election.options.get("groups", "")).split(",") if group.split("+")[0] in ids
+    )
+    return replace(
+        election,
+        instance=replace(election.instance, projects=projects, budget=pot.money, constraints=alone),
+        ballots=tuple((ballot, weight) for ballot, weight in ballots if ballot),
+        lot=Lot(tuple(id_ for id_ in election.lot.order if id_ in ids)),
+        options={**election.options, **({"groups": groups} if "groups" in election.options else {})},
+    )
+
+
+def without_pot(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {name: figure for name, figure in figures.items() if name != "pot"}
+
+
+@RULES
+@FEW
+@given(data=st.data())
+def test_a_pot_is_counted_as_if_it_were_all_there_is(counted_rule: Rule, data: st.DataObject) -> None:
+    election = data.draw(elections(counted_rule).filter(lambda drawn: bool(drawn.instance.constraints.pots)))
+    election = replace(election, is_endowed=False, is_level=False)  # they follow from the whole of a ballot
+    outcome = election.count(counted_rule)
+    for pot in election.instance.constraints.pots:
+        if not pot.projects:
+            continue
+        alone = of_pot(election, pot).count(counted_rule)
+        assert tuple(id_ for id_ in outcome.funded if id_ in pot.projects) == alone.funded
+        assert {id_: amount for id_, amount in outcome.amounts.items() if id_ in pot.projects} == alone.amounts
+        for id_, reason in alone.reasons.items():
+            assert (reason.code, dict(reason.figures)) == (
+                outcome.reasons[id_].code,
+                without_pot(outcome.reasons[id_].figures),
+            )
+        steps = [step for step in outcome.steps if step.figures["pot"] == pot.name]
+        assert [replace(step, figures=without_pot(step.figures)) for step in steps] == list(alone.steps)
 
 
 TOWN = Instance(tuple(Project(id_, 2) for id_ in "abc"), budget=4)
