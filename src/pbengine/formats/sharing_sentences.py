@@ -31,13 +31,13 @@ SHARING_SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "funded-by-balance": _said(
             "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
-            "somebody bears at least %(load)s, and with any other project next it would be no less.",
+            "somebody bears at least %(load)s, and with any other that could come next it would be no less.",
             "score",
         ),
         "funded-by-balance-in-parts": _said(
             "Funded, %(place)s: %(score)s of you chose it; it costs %(cost)s. However the costs so far are shared, "
             "somebody bears at least %(load)s for each part of the budget that is theirs, "
-            "and with any other project next it would be no less.",
+            "and with any other that could come next it would be no less.",
             "score",
         ),
         "funded-among-first": _said(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -50,12 +50,18 @@ class Transport:
     wanted: Numbers
     spare: Numbers
     paid: Numbers
+    _supporters: NDArray[np.uint64] = field(init=False)
+    _payers: NDArray[np.uint64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._supporters = self._payers = _bits(self.chosen)
 
     def settle(self) -> NDArray[np.bool_] | None:
         """Pay for every project; if that cannot be, return projects that cost more than their supporters may give."""
         missing = self.wanted - self.paid.sum(axis=1)
         for project in np.flatnonzero(missing).tolist():
             missing[project] -= self._take_spare(project, missing[project])
+        self._payers = _bits(self.paid > 0)
         while (short := np.flatnonzero(missing)).size:
             path, reached = self._path(short.tolist())
             if not path:
@@ -67,19 +73,19 @@ class Transport:
 
     def _path(self, short: Sequence[int]) -> tuple[list[int], NDArray[np.bool_]]:
         """Return projects from one that lacks money to one whose supporters have some, and all that were reached."""
-        pays, has_spare = self.paid > 0, self.spare > 0
+        has_spare = _bits(self.spare > 0)
         came_from = dict.fromkeys(short, -1)
         reached = np.zeros(len(self.wanted), dtype=np.bool_)
         reached[list(short)] = True
         queue = list(short)
         for project in queue:  # grows on the way
-            supporters = self.chosen[project]
+            supporters = self._supporters[project]
             if (has_spare & supporters).any():
                 path = [project]
                 while came_from[path[-1]] >= 0:
                     path.append(came_from[path[-1]])
                 return path[::-1], reached
-            found = (pays & supporters).any(axis=1) & ~reached
+            found = (self._payers & supporters).any(axis=1) & ~reached
             reached |= found
             for other in np.flatnonzero(found).tolist():
                 came_from[other] = project
@@ -96,6 +102,7 @@ class Transport:
             moved = _first(np.where(self.chosen[project], self.paid[other], 0), amount)
             self.paid[other] -= moved
             self.paid[project] += moved
+        self._payers[path] = _bits(self.paid[path] > 0)
 
     def _take_spare(self, project: int, amount: Any) -> Any:  # noqa: ANN401
         taken = _first(np.where(self.chosen[project], self.spare, 0), amount)
@@ -109,3 +116,10 @@ def _first(amounts: Numbers, wanted: Any) -> Numbers:  # noqa: ANN401
     before = np.cumsum(amounts) - amounts
     given: Numbers = np.minimum(np.maximum(wanted - before, 0), amounts)
     return given
+
+
+def _bits(marks: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return the last axis of marks as bits, 64 to a word."""
+    padded = np.zeros((*marks.shape[:-1], -(-marks.shape[-1] // 64) * 64), dtype=np.bool_)
+    padded[..., : marks.shape[-1]] = marks
+    return np.packbits(padded, axis=-1).view(np.uint64)
