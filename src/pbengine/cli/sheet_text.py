@@ -16,7 +16,7 @@ from pbengine.formats.figures import exact_text, figure_document
 from pbengine.voting.outcome import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pbengine.formats.count_sheet import Stage
     from pbengine.formats.elections import Election
@@ -77,9 +77,8 @@ class _Column:
     total: str
 
     @classmethod
-    def of(cls, number: int, stage: Stage, so_far: Sequence[Stage]) -> _Column:
-        """Return the column of a stage; who was excluded before or at it has a dash."""
-        gone = {id_ for earlier in so_far for id_ in earlier.excluded}
+    def of(cls, number: int, stage: Stage, gone: Collection[str]) -> _Column:
+        """Return the column of a stage; who is gone, withdrawn or excluded, has a dash."""
         rest = str(stage.figures.get("non_transferable", ""))
         votes = {id_: GONE if id_ in gone else text for id_, text in stage.votes.items()}
         total = sum((Fraction(text) for text in (*stage.votes.values(), rest) if text), Fraction(0))
@@ -110,7 +109,11 @@ def _write_stages(election: Election, stages: Sequence[Stage]) -> None:
     digits = len(str(len(stages)))
     for number, stage in enumerate(stages, 1):
         click.echo(wrapped(f"{number:>{digits}}. {_told(election, stage)}", rest=" " * (digits + 2)))
-    columns = [_Column.of(number, stage, stages[:number]) for number, stage in enumerate(stages, 1)]
+    gone = {project.id for project in election.instance.projects} - {p.id for p in election.instance.standing}
+    columns = []
+    for number, stage in enumerate(stages, 1):
+        gone |= set(stage.excluded)
+        columns.append(_Column.of(number, stage, gone))
     wide = max(NARROWEST_STAGE, *(len(text) for column in columns for text in column.cells))
     named = min(LONGEST_NAME, max(SHORTEST_NAME, *map(len, election.called.values())))
     room = max(1, (width() - named) // (wide + GAP))

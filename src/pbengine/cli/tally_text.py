@@ -31,6 +31,8 @@ SETTLED = {
     "pseudo-random-number": "the rule's pseudo-random numbers chose {}",
     "lot": "the lot put {} first",
 }
+CHOSEN = SETTLED | {"lot": "the lot chose {}"}
+"""In an election to seats the one chosen may be chosen to be excluded."""
 
 
 def write_tally(title: str, election: Election, outcome: Outcome, *, lot: str, official: Official | None) -> None:
@@ -98,14 +100,17 @@ def write_projects(election: Election, outcome: Outcome, words: Words) -> None:
             reason = outcome.reasons[id_]
             said = Reason(reason.code, in_units(reason.figures, election.instance.minor_units))
             click.echo(wrapped(sentence(said, election.profile.kind, words=words), first=INDENT, rest=INDENT))
-            if id_ in outcome.amounts:
-                units = election.instance.minor_units
-                amount, cost = Fraction(outcome.amounts[id_], units), Fraction(_cost_of(election, id_), units)
-                click.echo(wrapped(f"It gets {words.money(amount)} of {words.money(cost)}.", first=INDENT, rest=INDENT))
+            _write_amount(election, outcome, id_, words)
 
 
-def _cost_of(election: Election, id_: str) -> int:
-    return election.instance.projects[election.instance.position[id_]].cost
+def _write_amount(election: Election, outcome: Outcome, id_: str, words: Words) -> None:
+    """Write what a project gets where that is another amount than its cost."""
+    instance = election.instance
+    cost = instance.projects[instance.position[id_]].cost
+    amount = outcome.amounts.get(id_, cost)
+    if id_ in outcome.funded and amount != cost:
+        said = " of ".join(figure_text(Fraction(money, instance.minor_units), words) for money in (amount, cost))
+        click.echo(wrapped(f"It gets {said}.", first=INDENT, rest=INDENT))
 
 
 def write_ties(election: Election, outcome: Outcome) -> None:
@@ -115,7 +120,8 @@ def write_ties(election: Election, outcome: Outcome) -> None:
     done = "Who is elected" if election.fills_seats else "Which projects are funded"
     for tie in outcome.ties:
         effect = "" if tie.effect == "outcome" else f" {done} did not depend on it."
-        settled = SETTLED[tie.settled].format(printable(election.called[tie.chosen]))
+        words = CHOSEN if election.fills_seats else SETTLED
+        settled = words[tie.settled].format(printable(election.called[tie.chosen]))
         between = _listed(election.called[id_] for id_ in tie.between)
         click.echo(wrapped(f"{between} were level; {settled}.{effect}", rest=INDENT))
 

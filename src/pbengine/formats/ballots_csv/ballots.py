@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VOTERS, VOTER_ID = "voters", "voter_id"
 RANK = re.compile(r"rank ?[0-9]{1,6}")
 MOST_VOTERS = 2**40
+NO_POINTS = Fraction(0)
 CHOSEN = {"": False, "0": False, "1": True}
 
 
@@ -76,13 +77,17 @@ def _voters(table: Table, line: int, cell: str) -> int:
 def by_rank(row: Cells) -> list[Entry]:
     """Read names in the order of the columns; ``=`` stands between names of equal rank."""
     entries: list[Entry] = []
+    position = row.position
     for cell in filter(None, row.cells):
+        if cell in position:
+            entries.append((position[cell], False, NO_POINTS))
+            continue
         tied = False
         for name in map(str.strip, cell.split("=")):
-            if name not in row.position:
+            if name not in position:
                 row.fault("candidate-unknown", f"the ballot names {shown(name)}, who is not among the candidates")
                 continue
-            entries.append((row.position[name], tied, Fraction(0)))
+            entries.append((position[name], tied, NO_POINTS))
             tied = True
     if len({column for column, _, _ in entries}) < len(entries):
         row.fault("candidate-repeated", f"the ballot {shown(','.join(filter(None, row.cells)))} names somebody twice")
@@ -100,7 +105,7 @@ def by_place(row: Cells) -> list[Entry]:
             placed.append((number, column))
     placed.sort()
     before = [Fraction(0), *(place for place, _ in placed)]
-    return [(column, place == last, Fraction(0)) for (place, column), last in zip(placed, before, strict=False)]
+    return [(column, place == last, NO_POINTS) for (place, column), last in zip(placed, before, strict=False)]
 
 
 def by_choice(row: Cells) -> list[Entry]:
@@ -108,7 +113,7 @@ def by_choice(row: Cells) -> list[Entry]:
     for cell in row.cells:
         if cell not in CHOSEN:
             row.fault("number", f"{shown(cell)} is neither 1 nor 0 nor empty")
-    return [(column, False, Fraction(0)) for column, cell in enumerate(row.cells) if CHOSEN.get(cell)]
+    return [(column, False, NO_POINTS) for column, cell in enumerate(row.cells) if CHOSEN.get(cell)]
 
 
 def by_points(row: Cells) -> list[Entry]:

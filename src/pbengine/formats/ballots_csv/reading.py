@@ -111,7 +111,7 @@ def _candidates(table: Table, columns: Sequence[int], *, named: bool) -> list[st
         for name in sorted({name for name in listed if listed.count(name) > 1 or not name}):
             table.faults.append(Fault(line, "candidates", f"#candidates has {shown(name)} twice, or an empty cell"))
         return listed
-    cells = (row[column] for _, row in table.rows for column in columns if row[column])
+    cells = dict.fromkeys(row[column] for _, row in table.rows for column in columns)
     return [name for name in dict.fromkeys(name.strip() for cell in cells for name in cell.split("=")) if name]
 
 
@@ -143,18 +143,19 @@ def _profile(ballots: Ballots, kind: BallotKind, candidates: int, table: Table) 
         if there are more voters or points than can be added up.
     """
     entries = [entry for ballot in ballots.entries for entry in ballot]
+    columns, equal, points = zip(*entries, strict=True) if entries else ((), (), ())
     has_points = kind in (BallotKind.CUMULATIVE, BallotKind.SCORING)
     default = read_number(table.word("default")) or Fraction(0)
-    scale = whole_scale([*(points for _, _, points in entries), default]) if has_points else 1
-    tied = np.array([tied for _, tied, _ in entries], dtype=np.bool_)
+    scale = whole_scale([*points, default]) if has_points else 1
+    tied = np.array(equal, dtype=np.bool_)
     try:
         return Profile(
             kind=kind,
             project_count=candidates,
             starts=np.cumsum([0, *map(len, ballots.entries)], dtype=np.int64),
-            choices=np.array([column for column, _, _ in entries], dtype=np.int32),
+            choices=np.array(columns, dtype=np.int32),
             weights=np.array(ballots.voters, dtype=np.int64),
-            points=np.array([int(points * scale) for _, _, points in entries], dtype=np.int64) if has_points else None,
+            points=np.array([int(number * scale) for number in points], dtype=np.int64) if has_points else None,
             points_scale=scale,
             default_points=int(default * scale) if kind is BallotKind.SCORING else 0,
             ranks=candidates if kind is BallotKind.ORDINAL else 0,
