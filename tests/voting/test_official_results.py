@@ -1,13 +1,13 @@
 """Every official result of the shared files whose declared rule is one of ours, recounted without any option."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from pbengine.formats.pabulib import PabulibFile, read_pabulib
-from pbengine.voting import Outcome, ballot_order, find_rule
+from pbengine.voting import Constraints, Outcome, ballot_order, find_rule
 from pbengine.voting.registry import OptionValue
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "pabulib"
@@ -93,6 +93,13 @@ def test_bielany_comes_out_as_decided_with_the_exclusion_that_its_comment_tells(
     assert frozenset(outcome.funded) == official(file)
     assert outcome.reasons["1932"].code == "excluded-by"
     assert outcome.reasons["1932"].figures["rival"] == "201"
+
+
+def test_bielany_comes_out_with_the_exclusion_as_a_constraint_of_the_election(shared_data: Path) -> None:
+    file = read("Poland_Warszawa_2022_Bielany.pb", shared_data)
+    known = replace(file, instance=replace(file.instance, constraints=Constraints(exclusions=(("201", "1932"),))))
+    assert frozenset(recount(known).funded) == official(file)
+    assert recount(known).reasons == recount(file, groups="201+1932").reasons
 
 
 POZNAN = "Poland_Poznan_2023_{}.pb"
