@@ -88,10 +88,15 @@ OPTIONS = (
 def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
     """Fund projects from equal endowments of the voters.
 
-    Each voter starts with an endowment. Project p can be paid for at rho if its supporters, each giving what they have
-    but at most rho times its utility u(p), give its cost. Each round funds the project with the least rho, and its
-    supporters pay; the count ends when no project can be paid for. With utility ``cost`` the least rho means the most
-    *effective votes*: cost divided by the largest payment.
+    Each voter i starts with an endowment. Project p can be paid for at rho if its supporters, each giving what they
+    have but at most rho times its utility u_i(p), give its cost. Each round funds the project with the least rho, and
+    its supporters pay; the count ends when no project can be paid for.
+
+    Utility is the same for all supporters of a project with ``cost`` (its cost) and ``cardinality`` (1); the least rho
+    then means the most *effective votes* for each unit of it: cost divided by the largest payment. With ``points`` it
+    is what the voter's ballot gives the project, with ``borda`` the longest ranking that the round allows less the
+    places before the project's; equal ranks count alike. A voter supports what they name; where ballots carry points,
+    what they give more than 0, and the points of projects that a ballot does not name count as well.
 
     Equal values: lower cost, then more votes, then the lot. A project that costs nothing and has a supporter is funded
     at once; a project without votes is not funded by shares. A project that costs more than the budget takes part like
@@ -100,6 +105,25 @@ def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: O
     A project that a funded one excludes, or whose cost no longer fits a cap, is out of the run; one that needs others
     comes in when all of them are funded. Raising ends where nothing more is admitted. A voter with several parts of the
     budget starts with as many endowments, and each raise raises each of them; shares are then told for one part.
+
+    What follows, by ``completion``:
+
+    ``add1``
+        all is counted again with endowments one increment higher, as long as the budget is kept; the last count before
+        the first that costs more than the budget stands.
+    ``add1u``, ``greedy``
+        then (``greedy``: at once) the rest of the budget goes by :func:`greedy` to what still fits.
+    ``epsilon``
+        a project that a voter does not support is worth epsilon to them, and this is the limit as epsilon falls to 0:
+        what supporters can pay for alone comes first; then, for each further project, its supporters give all that they
+        have left and everybody else min(what they have, levy), the least levy first, until what all have together pays
+        for nothing more. With the exact start nothing more then fits the budget. Projects without support take part.
+    ``phragmen``
+        everybody keeps what is left and earns on at one pace; a project is bought, from those that fit what is left of
+        the budget, as soon as its supporters have its cost, and they have nothing then.
+
+    With ``comparison`` the outcome of greedy by score takes the place of all that where strictly more voters prefer it:
+    those who see more of the projects that they support there, or, with ``points`` and ``borda``, gain more points.
 
     Parameters
     ----------
@@ -113,7 +137,8 @@ def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: O
     References
     ----------
     D. Peters, G. Pierczyński, P. Skowron, *Proportional Participatory Budgeting with Additive Utilities*, NeurIPS 2021,
-    arXiv:2008.13276, section 3. D. Peters, P. Skowron, https://equalshares.net, on completion and ties.
+    arXiv:2008.13276, section 3. D. Peters, P. Skowron, https://equalshares.net, on completion and ties. D. Peters,
+    P. Skowron, *Proportionality and the Limits of Welfarism*, EC 2020, section 3, on going on with Phragmén's rule.
 
     Examples
     --------
@@ -140,6 +165,15 @@ def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: O
     >>> raised = equal_shares(town, ballots, lot=ballot_order(town), completion="add1")
     >>> raised.funded, {name: str(figure) for name, figure in raised.steps[0].figures.items()}
     (('park', 'hall'), {'increments': '4', 'increment': '1', 'endowment': '29', 'stop': 'overspent', 'spent': '110'})
+
+    Two voters rank ``park`` before ``hall``, the third and fourth ``hall`` before ``tree``. By ranks ``hall`` has
+    1 + 1 + 2 + 2 points and is paid 5 for each; then ``tree`` (2 points, 10 for each) comes before ``park``, for which
+    the first two have 20 each.
+
+    >>> rankings = Profile.from_ballots(BallotKind.ORDINAL, 3, [[0, 1], [0, 1], [1, 2], [1, 2]], ranks=2)
+    >>> ranked = equal_shares(town, rankings, lot=ballot_order(town), utility="borda")
+    >>> [(step.project, str(step.figures["rho"])) for step in ranked.steps]
+    [('hall', '5'), ('tree', '10')]
     """
     settings = _Settings(**options)  # type: ignore[arg-type] # read and checked by the register
     shares = shares_of(instance, profile, lot=lot, utility=settings.utility, completion=settings.completion)
