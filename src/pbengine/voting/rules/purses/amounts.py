@@ -87,7 +87,8 @@ class Histories:
     """
 
     def __init__(self, start: int, *, bits: int | None) -> None:
-        self._one = Fraction(1) if bits is None else 1 << bits
+        self._is_exact = bits is None
+        self._one: Bound = Fraction(1) if bits is None else 1 << bits
         self._start = start
         self._bounds: list[tuple[Bound, Bound]] = [(start * self._one, start * self._one)]
         self.nothing = self._append(0 * self._one, 0 * self._one)
@@ -104,25 +105,26 @@ class Histories:
 
     def _divided(self, amount: Bound, part: Fraction) -> Bound:
         """Return a part of an amount, rounded down where there are digits."""
-        if isinstance(amount, Fraction):
-            return amount * part
-        return amount * part.numerator // part.denominator
+        return amount * part if self._is_exact else amount * part.numerator // part.denominator
 
     def bounds(self, terms: Mapping[int, Fraction]) -> tuple[Bound, Bound]:
         """Return bounds of an amount."""
-        low, high = 0 * self._one, 0 * self._one
+        low = high = 0 * self._one
         for history, part in terms.items():
-            least, most = (self._one, self._one) if history == CONSTANT else self._bounds[history]
-            if part < 0:
+            least, most = self._bounds[history] if history != CONSTANT else (self._one, self._one)
+            if part.numerator < 0:
                 least, most = most, least
-            low += self._divided(least, part)
-            high -= self._divided(-most, part)
+            if self._is_exact:
+                low, high = low + least * part, high + most * part
+            else:
+                low += least * part.numerator // part.denominator
+                high -= -most * part.numerator // part.denominator
         return low, high
 
     def simplified(self, terms: Mapping[int, Fraction]) -> Terms:
         """Return the same amount with all that is known exactly as a constant."""
         constant = terms.get(CONSTANT, Fraction(0)) + terms.get(0, Fraction(0)) * self._start
-        varied = {h: part for h, part in terms.items() if part and h not in (CONSTANT, 0, self.nothing)}
+        varied = {h: part for h, part in terms.items() if h > self.nothing and part}
         return {**varied, CONSTANT: constant} if constant else varied
 
     def sign(self, terms: Mapping[int, Fraction]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,25 +54,36 @@ class Purses:
 
     def held(self, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]) -> Terms:
         """Return what the voters of these rows have together, of each the part ``points / of``."""
-        held: Terms = {}
-        for history, share, stake, _ in self._kinds(rows, points, of):
-            held[history] = held.get(history, Fraction(0)) + share * stake
-        return self.histories.simplified(held)
+        kinds, starts, order = self._sorted(rows, points, of)
+        stakes = np.add.reduceat(self._stakes[rows[order]], starts).tolist() if len(starts) else []
+        parts: dict[int, dict[int, int]] = {}
+        for (history, point, whole), stake in zip(kinds, stakes, strict=True):
+            of_history = parts.setdefault(history, {})
+            of_history[whole] = of_history.get(whole, 0) + point * stake
+        return self.histories.simplified({history: _total(shares) for history, shares in parts.items()})
 
-    def _kinds(self, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]) -> list[Kind]:
-        """Return the rows that have the same history and part: history, part, stake, rows."""
-        if not len(rows):
-            return []
+    def _sorted(
+        self, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]
+    ) -> tuple[list[list[int]], NDArray[np.intp], NDArray[np.intp]]:
+        """Return kinds of rows (history, points, whole) in lowest terms, and the rows' order with each kind's start."""
         divisors = np.gcd(points, of)
         columns = np.stack([self._of[rows], points // divisors, of // divisors])
         order = np.lexsort(columns[::-1])
         columns = columns[:, order]
-        new = np.flatnonzero(np.concatenate(([True], (columns[:, 1:] != columns[:, :-1]).any(axis=0))))
-        stakes = np.add.reduceat(self._stakes[rows[order]], new).tolist()
-        groups = np.split(rows[order], new[1:])
+        changes = (columns[:, 1:] != columns[:, :-1]).any(axis=0)
+        starts = np.flatnonzero(np.concatenate(([len(rows) > 0], changes)))
+        return columns[:, starts].T.tolist(), starts, order
+
+    def _kinds(self, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]) -> list[Kind]:
+        """Return the rows that have the same history and part together."""
+        if not len(rows):
+            return []
+        kinds, starts, order = self._sorted(rows, points, of)
+        stakes = np.add.reduceat(self._stakes[rows[order]], starts).tolist()
+        groups = np.split(rows[order], starts[1:])
         return [
             (history, Fraction(point, whole), stake, group)
-            for (history, point, whole), stake, group in zip(columns[:, new].T.tolist(), stakes, groups, strict=True)
+            for (history, point, whole), stake, group in zip(kinds, stakes, groups, strict=True)
         ]
 
     def pay(self, cost: int, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]) -> None:
@@ -110,3 +122,9 @@ def _backing(kinds: Sequence[Kind]) -> Terms:
     for history, share, stake, _ in kinds:
         backing[history] = backing.get(history, Fraction(0)) + share * stake
     return backing
+
+
+def _total(shares: dict[int, int]) -> Fraction:
+    """Return the sum of whole numbers over whole numbers, given by what they are over."""
+    over = lcm(*shares)
+    return Fraction(sum(share * (over // whole) for whole, share in shares.items()), over)
