@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, shown
@@ -13,16 +13,15 @@ from pbengine.voting.profile import BallotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from fractions import Fraction
 
     from pbengine.formats.ballots_csv.table import Table
 
-    Entry = tuple[int, bool, Fraction]  # a column, whether it is tied with the one before, its points
-    Read = Callable[["Cells"], list[Entry]]
+    Read = Callable[["Cells"], "Entries"]
 
 VOTERS, VOTER_ID = "voters", "voter_id"
 RANK = re.compile(r"rank ?[0-9]{1,6}")
 MOST_VOTERS = 2**40
-NO_POINTS = Fraction(0)
 CHOSEN = {"": False, "0": False, "1": True}
 
 
@@ -41,12 +40,37 @@ class Cells:
 
 
 @dataclass(slots=True)
+class Entries:
+    """The entries of a ballot: their columns, which of them are tied with the one before, and their points if any."""
+
+    columns: list[int]
+    tied: list[int] = field(default_factory=list)
+    points: list[Fraction] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Ballots:
-    """The distinct ballots, each with its voters and the line on which it first stands."""
+    """The distinct ballots, one after another, each with its voters and the line on which it first stands.
+
+    ``lengths`` are numbers of entries; ``columns``, ``tied`` and ``points`` are those of all entries, as in
+    :class:`Entries`.
+    """
 
     voters: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    entries: list[list[Entry]] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    tied: list[int] = field(default_factory=list)
+    points: list[Fraction] = field(default_factory=list)
+
+    def add(self, voters: int, line: int, entries: Entries) -> None:
+        """Add a ballot."""
+        self.voters.append(voters)
+        self.lines.append(line)
+        self.lengths.append(len(entries.columns))
+        self.tied += [len(self.columns) + entry for entry in entries.tied]
+        self.columns += entries.columns
+        self.points += entries.points
 
 
 def read_ballots(table: Table, columns: list[int], position: Mapping[str, int], read: Read) -> Ballots:
@@ -60,9 +84,7 @@ def read_ballots(table: Table, columns: list[int], position: Mapping[str, int], 
             ballots.voters[place[cells]] += voters
         else:
             place[cells] = len(ballots.voters)
-            ballots.voters.append(voters)
-            ballots.lines.append(line)
-            ballots.entries.append(read(Cells(table, line, cells, position)))
+            ballots.add(voters, line, read(Cells(table, line, cells, position)))
     return ballots
 
 
@@ -74,27 +96,26 @@ def _voters(table: Table, line: int, cell: str) -> int:
     return number
 
 
-def by_rank(row: Cells) -> list[Entry]:
+def by_rank(row: Cells) -> Entries:
     """Read names in the order of the columns; ``=`` stands between names of equal rank."""
-    entries: list[Entry] = []
-    position = row.position
+    entries, position = Entries([]), row.position
     for cell in filter(None, row.cells):
         if cell in position:
-            entries.append((position[cell], False, NO_POINTS))
+            entries.columns.append(position[cell])
             continue
-        tied = False
+        first = len(entries.columns)
         for name in map(str.strip, cell.split("=")):
             if name not in position:
                 row.fault("candidate-unknown", f"the ballot names {shown(name)}, who is not among the candidates")
                 continue
-            entries.append((position[name], tied, NO_POINTS))
-            tied = True
-    if len({column for column, _, _ in entries}) < len(entries):
+            entries.tied += [len(entries.columns)] if len(entries.columns) > first else []
+            entries.columns.append(position[name])
+    if len(set(entries.columns)) < len(entries.columns):
         row.fault("candidate-repeated", f"the ballot {shown(','.join(filter(None, row.cells)))} names somebody twice")
     return entries
 
 
-def by_place(row: Cells) -> list[Entry]:
+def by_place(row: Cells) -> Entries:
     """Read a place for each candidate, 1 the best; the same place is equal rank, an empty cell no place."""
     placed: list[tuple[Fraction, int]] = []
     for column, cell in enumerate(row.cells):
@@ -104,25 +125,26 @@ def by_place(row: Cells) -> list[Entry]:
         elif number is not None:
             placed.append((number, column))
     placed.sort()
-    before = [Fraction(0), *(place for place, _ in placed)]
-    return [(column, place == last, NO_POINTS) for (place, column), last in zip(placed, before, strict=False)]
+    tied = [entry for entry, ((last, _), (place, _)) in enumerate(pairwise(placed), 1) if place == last]
+    return Entries([column for _, column in placed], tied)
 
 
-def by_choice(row: Cells) -> list[Entry]:
+def by_choice(row: Cells) -> Entries:
     """Read 1 for who is chosen, 0 or nothing for who is not."""
     for cell in row.cells:
         if cell not in CHOSEN:
             row.fault("number", f"{shown(cell)} is neither 1 nor 0 nor empty")
-    return [(column, False, NO_POINTS) for column, cell in enumerate(row.cells) if CHOSEN.get(cell)]
+    return Entries([column for column, cell in enumerate(row.cells) if CHOSEN.get(cell)])
 
 
-def by_points(row: Cells) -> list[Entry]:
+def by_points(row: Cells) -> Entries:
     """Read the points of each candidate; an empty cell gives none."""
-    entries: list[Entry] = []
+    entries = Entries([])
     for column, cell in enumerate(row.cells):
         number = read_number(cell)
         if number is not None:
-            entries.append((column, False, number))
+            entries.columns.append(column)
+            entries.points.append(number)
         elif cell:
             row.fault("number", f"the points {shown(cell)} are no number")
     return entries

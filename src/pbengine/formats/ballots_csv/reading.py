@@ -142,20 +142,19 @@ def _profile(ballots: Ballots, kind: BallotKind, candidates: int, table: Table) 
     FormatError
         if there are more voters or points than can be added up.
     """
-    entries = [entry for ballot in ballots.entries for entry in ballot]
-    columns, equal, points = zip(*entries, strict=True) if entries else ((), (), ())
     has_points = kind in (BallotKind.CUMULATIVE, BallotKind.SCORING)
     default = read_number(table.word("default")) or Fraction(0)
-    scale = whole_scale([*points, default]) if has_points else 1
-    tied = np.array(equal, dtype=np.bool_)
+    scale = whole_scale([*ballots.points, default]) if has_points else 1
+    tied = np.zeros(len(ballots.columns), dtype=np.bool_)
+    tied[ballots.tied] = True
     try:
         return Profile(
             kind=kind,
             project_count=candidates,
-            starts=np.cumsum([0, *map(len, ballots.entries)], dtype=np.int64),
-            choices=np.array(columns, dtype=np.int32),
+            starts=np.cumsum([0, *ballots.lengths], dtype=np.int64),
+            choices=np.array(ballots.columns, dtype=np.int32),
             weights=np.array(ballots.voters, dtype=np.int64),
-            points=np.array([int(number * scale) for number in points], dtype=np.int64) if has_points else None,
+            points=np.array([int(number * scale) for number in ballots.points], dtype=np.int64) if has_points else None,
             points_scale=scale,
             default_points=int(default * scale) if kind is BallotKind.SCORING else 0,
             ranks=candidates if kind is BallotKind.ORDINAL else 0,
