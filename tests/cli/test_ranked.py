@@ -80,9 +80,13 @@ def test_the_order_for_ties_of_the_file_is_the_lot(run: Run, tmp_path: Path) -> 
     assert by_ids["elected"] == ["Ada"]
 
 
-def test_without_a_rule_those_that_count_rankings_are_listed(run: Run, ward: str) -> None:
+def test_without_a_rule_those_that_can_count_the_file_are_listed(run: Run, ward: str, tmp_path: Path) -> None:
+    equal = tmp_path / "equal.blt"
+    equal.write_text(WARD.replace("5 1 2 0", "5 1=2 0"), encoding="utf-8")
+    assert "scottish-stv" not in run("tally", str(equal)).stderr
+    assert "schulze" in run("tally", str(equal)).stderr
     result = run("tally", ward)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "it declares no rule; give one with --rule: " in result.stderr
     assert "scottish-stv" in result.stderr
     assert "phragmen" not in result.stderr

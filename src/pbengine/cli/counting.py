@@ -98,7 +98,9 @@ def declared_rule(file: str, election: Election) -> tuple[Rule, Mapping[str, Opt
     Raises
     ------
     FileError
-        listing the rules there are, or where the file declares none those that count its ballots.
+        listing the rules there are, or where the file declares none those that can count it.
+    WrongCallError
+        listing those, if the file is of a format that declares no rules.
     """
     from pbengine.voting.errors import UnknownRuleError
     from pbengine.voting.registry import find_rule, rules
@@ -109,13 +111,22 @@ def declared_rule(file: str, election: Election) -> tuple[Rule, Mapping[str, Opt
             return find_rule(election.rule_id), election.rule_options
     except UnknownRuleError:
         pass
-    if not written:
-        fitting = ", ".join(rule.id for rule in rules() if election.profile.kind in rule.ballots)
-        raise FileError(file, [(None, f"it declares no rule; give one with --rule: {fitting}")])
+    if election.fills_seats or not written:
+        fitting = ", ".join(rule.id for rule in rules() if _counts(rule, election))
+        refusal = WrongCallError if election.fills_seats else FileError
+        raise refusal(file, [(None, f"it declares no rule; give one with --rule: {fitting}")])
     known = ", ".join(rule.id for rule in rules())
     raise FileError(
         file, [(None, f"it declares the rule {written!r}, which is not known here; give one with --rule: {known}")]
     )
+
+
+def _counts(rule: Rule, election: Election) -> bool:
+    """Say whether a rule takes these ballots and carries what the election has."""
+    from pbengine.voting.constraints import EVERY_RULE_CARRIES
+
+    asked = election.instance.features | election.profile.features
+    return election.profile.kind in rule.ballots and asked <= rule.carries | EVERY_RULE_CARRIES
 
 
 def words_for(election: Election) -> Words:
