@@ -66,6 +66,7 @@ def test_the_same_45_voters_elect_another_by_ranked_pairs(how: str) -> None:
     outcome = SCHULZE.count("ranked-pairs", strength=how)
     assert told(outcome, "ranking") == ("A", "C", "E", "B", "D")
     assert ("B", "A") in told(outcome, "dropped")
+    assert outcome.ties == ()
 
 
 def test_the_same_45_voters_by_agreement_and_by_points() -> None:

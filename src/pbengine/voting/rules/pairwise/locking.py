@@ -90,13 +90,11 @@ def lock_majorities(compared: Contests, strength: str) -> tuple[Ranking, tuple[P
     order = np.argsort(-locks.above.sum(axis=1), kind="stable").tolist()
     ranks = np.empty(len(order), dtype=np.int64)
     ranks[order] = np.arange(1, len(order) + 1)
-    tier = {index: number for number, members in enumerate(tiers(compared)) for index in members}
-    draws = _draws(order, decided, disputes)
-    drawn = {tier[draw.chosen] for draw in draws}
-    together = np.array(
-        [[tier[a] == tier[b] and tier[a] in drawn for b in range(len(order))] for a in range(len(order))]
-    )
-    return Ranking(cut(order, together), tuple(ranks.tolist()), draws), dropped
+    tier = np.empty(len(order), dtype=np.int64)
+    for number, members in enumerate(tiers(compared)):
+        tier[list(members)] = number
+    blocks = cut(order, tier[:, None] == tier)
+    return Ranking(blocks, tuple(ranks.tolist()), _draws(order, decided, disputes)), dropped
 
 
 def _draws(order: Sequence[int], decided: NDArray[np.bool_], disputes: Sequence[tuple[int, ...]]) -> tuple[Draw, ...]:
