@@ -187,7 +187,7 @@ def test_groups_without_money_or_votes_have_no_share() -> None:
     town = Instance((Project("park", 60), Project("hall", 70)), budget=0)
     ballots = Profile.from_ballots(BallotKind.APPROVAL, 2, [[]])
     outcome = find_rule("greedy").tally(town, ballots, lot=ballot_order(town))
-    shares = shares_of_groups(town, ballots, outcome, {"park": "green", "hall": "culture"})
+    shares = shares_of_groups(town, ballots, outcome, {"park": ["green"], "hall": ["culture"]})
     assert [(share.name, share.spent, share.share_of_money, share.share_of_votes) for share in shares] == [
         ("culture", 0, Fraction(0), Fraction(0)),
         ("green", 0, Fraction(0), Fraction(0)),

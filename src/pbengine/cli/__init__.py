@@ -15,6 +15,7 @@ COMMANDS = {
     "tally": "pbengine.cli.tally:tally",
     "rules": "pbengine.cli.rules:rules",
     "compare": "pbengine.cli.compare:compare",
+    "explain": "pbengine.cli.explain:explain",
     "convert": "pbengine.cli.converting:convert",
     "import": "pbengine.cli.importing:import_election",
     "export": "pbengine.cli.exporting:export",

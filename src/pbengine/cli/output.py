@@ -100,3 +100,9 @@ def heading(text: str) -> None:
 def note(text: str) -> None:
     """Write to standard error what is neither result nor fault."""
     click.echo(text, err=True)
+
+
+def progress(text: str) -> None:
+    """Show on a terminal how far something has come, on one line of standard error; empty text takes it away."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{shortened(text, width())}", err=True, nl=False)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.outcome import Outcome
@@ -31,7 +31,7 @@ class GroupShare:
 
 
 def shares_of_groups(
-    instance: Instance, profile: Profile, outcome: Outcome, groups: Mapping[str, str]
+    instance: Instance, profile: Profile, outcome: Outcome, groups: Mapping[str, Sequence[str]]
 ) -> tuple[GroupShare, ...]:
     """Return what each group got of the money and of the votes, by name.
 
@@ -40,7 +40,7 @@ def shares_of_groups(
     instance, profile, outcome
         what was counted, and the result.
     groups
-        the group of each project by id; a project that is left out is in none.
+        the groups of each project by id: none, one, or several, in each of which it is counted.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def shares_of_groups(
     >>> town = Instance((Project("park", 60), Project("hall", 70), Project("tree", 10)), budget=100)
     >>> ballots = Profile.from_ballots(BallotKind.APPROVAL, 3, [[0, 1], [0, 1], [0, 2]])
     >>> outcome = find_rule("greedy").tally(town, ballots, lot=ballot_order(town))
-    >>> groups = {"park": "green", "tree": "green", "hall": "culture"}
+    >>> groups = {"park": ["green"], "tree": ["green"], "hall": ["culture"]}
     >>> for share in shares_of_groups(town, ballots, outcome, groups):
     ...     print(share.name, share.funded, share.spent, share.share_of_money, share.share_of_votes)
     culture 0 0 0 1/3
@@ -59,8 +59,8 @@ def shares_of_groups(
     votes = dict(zip(costs, profile.votes().tolist(), strict=True))
     members: dict[str, list[str]] = {}
     for id_ in costs:
-        if id_ in groups:
-            members.setdefault(groups[id_], []).append(id_)
+        for group in groups.get(id_, ()):
+            members.setdefault(group, []).append(id_)
     all_votes = sum(votes.values())
     shares = []
     for name in sorted(members):

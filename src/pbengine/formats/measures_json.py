@@ -1,0 +1,87 @@
+"""What is measured of an outcome as JSON: exact numbers and identifiers are text, keys are stable."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pbengine.formats.figures import exact_text, money_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pbengine.voting.measures.groups import GroupShare
+    from pbengine.voting.measures.margins import Margin
+    from pbengine.voting.measures.prices import PriceSystem
+    from pbengine.voting.measures.representation import Neglected
+
+Document = dict[str, Any]
+
+
+def groups_document(shares: Iterable[GroupShare], minor_units: int) -> list[Document]:
+    """Return what each group got, in units of the currency."""
+    return [
+        {
+            "name": share.name,
+            "projects": share.projects,
+            "funded": share.funded,
+            "spent": money_text(share.spent, minor_units),
+            "share_of_money": exact_text(share.share_of_money),
+            "votes": str(share.votes),
+            "share_of_votes": exact_text(share.share_of_votes),
+        }
+        for share in shares
+    ]
+
+
+def representation_document(neglected: Iterable[Neglected], minor_units: int) -> Document:
+    """Return whether EJR+ up to any project holds, with each group that shows it does not."""
+    groups = [
+        {
+            "project": group.project,
+            "voters": group.voters,
+            "due": money_text(group.due, minor_units),
+            "most": money_text(group.most, minor_units),
+            "cost": money_text(group.cost, minor_units),
+        }
+        for group in neglected
+    ]
+    return {"holds": not groups, "neglected": groups}
+
+
+def prices_document(prices: PriceSystem | None, minor_units: int) -> Document:
+    """Return who paid how much, without names; only ``exists`` where there is no price system."""
+    if prices is None:
+        return {"exists": False}
+    return {
+        "exists": True,
+        "endowment": money_text(prices.endowment, minor_units),
+        "paid": [
+            {
+                "project": paid.project,
+                "payment": money_text(paid.payment, minor_units),
+                "in_full": paid.in_full,
+                "in_part": paid.in_part,
+                "by_part": money_text(paid.by_part, minor_units),
+            }
+            for paid in prices.paid
+        ],
+        "left": {project: money_text(left, minor_units) for project, left in prices.unaffordable},
+    }
+
+
+def margins_document(margins: Iterable[Margin], minor_units: int) -> list[Document]:
+    """Return the margins; what nothing would change has no key.
+
+    Examples
+    --------
+    >>> from pbengine.voting.measures.margins import Margin
+    >>> margins_document([Margin("park", is_funded=False, cost=None, votes=312)], 100)
+    [{'project': 'park', 'funded': False, 'votes': '312'}]
+    """
+    documents = []
+    for margin in margins:
+        cost = {} if margin.cost is None else {"cost": money_text(Fraction(margin.cost), minor_units)}
+        votes = {} if margin.votes is None else {"votes": str(margin.votes)}
+        documents.append({"project": margin.project, "funded": margin.is_funded, **cost, **votes})
+    return documents
