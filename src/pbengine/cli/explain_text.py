@@ -63,8 +63,9 @@ def _write_representation(explained: Explained, words: Words) -> None:
     click.echo(wrapped("Not everyone (EJR+ up to any project fails):"))
     for group in explained.neglected:
         click.echo(_called(explained, group.project))
+        verb = "is" if group.voters == 1 else "are"
         text = (
-            f"{group.voters:,} of its supporters {'is' if group.voters == 1 else 'are'} due {_money(group.due, explained, words)}, their part of the "
+            f"{group.voters:,} of its supporters {verb} due {_money(group.due, explained, words)}, their part of the "
             f"budget. Of what they chose none of them sees more than {_money(group.most, explained, words)} spent, and "
             f"with this project, at {_money(group.cost, explained, words)}, it would still be no more than their due."
         )
@@ -82,7 +83,8 @@ def _write_prices(explained: Explained, words: Words) -> None:
     click.echo(wrapped(f"Everybody started with {endowment} (rounded down). Nobody paid for what they did not choose."))
     for paid in prices.paid:
         click.echo(_called(explained, paid.project))
-        text = f"{paid.in_full:,} {'voter' if paid.in_full == 1 else 'voters'} paid {_money(paid.payment, explained, words, up=True)} each"
+        payers = "voter" if paid.in_full == 1 else "voters"
+        text = f"{paid.in_full:,} {payers} paid {_money(paid.payment, explained, words, up=True)} each"
         if paid.in_part:
             text += f"; {paid.in_part:,} gave all they had left, {_money(paid.by_part, explained, words)} together"
         click.echo(wrapped(f"{text}.", first=INDENT, rest=INDENT))
