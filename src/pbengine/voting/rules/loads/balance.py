@@ -11,6 +11,8 @@ from pbengine.voting.exact import TOP
 from pbengine.voting.rules.loads.transport import Transport
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from pbengine.voting.instance import Instance
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 CAUTION = 1 - 2**-40
 """Payments of an earlier round are tried again a little lower, so that rounding does not push them over a limit."""
+
+
+MEMORY = 24
+"""How many parts of the funded projects are tried with a project before a flow is."""
 
 
 class Balance:
@@ -56,6 +62,7 @@ class Balance:
         self._payments = np.zeros((0, len(self._stakes)))
         self._plans: dict[int, NDArray[np.float64]] = {}
         self._bounds: dict[int, Fraction] = {}
+        self._parts: dict[tuple[int, ...], NDArray[np.bool_]] = {}
 
     def level(self, project: int, ceiling: Fraction | None) -> Fraction:
         """Return the least largest load with this project as well, or any load above the ceiling if that is above it.
@@ -65,11 +72,18 @@ class Balance:
         ceiling
             what the caller has found already for another project.
         """
+        load = max(self._load, self._bounds.get(project, Fraction(0)), self._bound_by_parts(project))
+        if ceiling is None or load <= ceiling:
+            load = self._search(project, load, ceiling)
+        self._bounds[project] = load
+        return load
+
+    def _search(self, project: int, load: Fraction, ceiling: Fraction | None) -> Fraction:
+        """Go up from a lower bound, from one part that is short of money to the next."""
         projects = [*self._funded, project]
-        chosen = self._chosen[projects]
-        groups = np.flatnonzero(chosen.any(axis=0))
-        chosen, payments = chosen[:, groups], np.vstack([self._payments[:, groups], np.zeros(len(groups))])
-        load = max(self._load, self._bounds.get(project, Fraction(0)), self._density(chosen[-1:], groups, [project]))
+        groups = np.flatnonzero(self._supporters(projects))
+        chosen = self._chosen[projects][:, groups]
+        payments = np.vstack([self._payments[:, groups], np.zeros(len(groups))])
         while ceiling is None or load <= ceiling:
             transport = self._transport(chosen, groups, projects, payments, load)
             part = transport.settle()
@@ -78,14 +92,37 @@ class Balance:
                 plan = np.zeros((len(projects), len(self._stakes)))
                 plan[:, groups] = payments
                 self._plans[project] = plan
-                break
-            load = self._density(chosen[part], groups, [projects[place] for place in np.flatnonzero(part).tolist()])
-        self._bounds[project] = load
+                return load
+            short = [projects[place] for place in np.flatnonzero(part).tolist()]
+            load = self._density(short, self._supporters(short))
+            self._remember(tuple(other for other in short if other != project))
         return load
 
-    def _density(self, chosen: NDArray[np.bool_], groups: NDArray[np.intp], projects: list[int]) -> Fraction:
-        stake = int(self._stakes[groups[chosen.any(axis=0)]].sum())
+    def _supporters(self, projects: Sequence[int]) -> NDArray[np.bool_]:
+        """Return which groups chose one of these projects."""
+        supporters: NDArray[np.bool_] = np.logical_or.reduce(self._chosen[list(projects)], axis=0)
+        return supporters
+
+    def _density(self, projects: Sequence[int], supporters: NDArray[np.bool_]) -> Fraction:
+        """Return what these projects cost for each part of the budget that their supporters stand for."""
+        stake = int(self._stakes[supporters].sum())
         return Fraction(sum(self._costs[project] for project in projects), stake)
+
+    def _bound_by_parts(self, project: int) -> Fraction:
+        """Return a lower bound from what was short of money together with other projects."""
+        alone = self._chosen[project]
+        bounds = (
+            self._density((*part, project), np.logical_or(supporters, alone))
+            for part, supporters in self._parts.items()
+        )
+        return max(self._density((project,), alone), *bounds, Fraction(0))
+
+    def _remember(self, part: tuple[int, ...]) -> None:
+        """Keep funded projects that were short of money, the latest MEMORY of them."""
+        supporters = self._parts.pop(part, None)
+        self._parts[part] = self._supporters(part) if supporters is None else supporters
+        if len(self._parts) > MEMORY:
+            del self._parts[next(iter(self._parts))]
 
     def _transport(
         self,
