@@ -29,10 +29,25 @@ class Graded:
     order: tuple[int, ...]
     standing: frozenset[int]
     parts: tuple[int, ...] = ()
+    exclusions: tuple[tuple[int, ...], ...] = ()
+    needs: tuple[tuple[int, int], ...] = ()
+    caps: tuple[tuple[tuple[int, ...], int], ...] = ()
 
     @property
     def voters(self) -> range:
         return range(len(self.values))
+
+    def admitted(self, funded: Sequence[int]) -> list[int]:
+        """Return the columns that stand, are not funded and may be."""
+        return [project for project in sorted(self.standing - set(funded)) if self._may(project, {*funded, project})]
+
+    def _may(self, project: int, together: set[int]) -> bool:
+        excluded = any(project in group and len(together & set(group)) > 1 for group in self.exclusions)
+        waits = any(project == one and needed not in together for one, needed in self.needs)
+        over = any(
+            project in group and sum(self.costs[p] for p in together & set(group)) > cap for group, cap in self.caps
+        )
+        return not (excluded or waits or over)
 
     def supporters(self, project: int) -> list[int]:
         return [voter for voter in self.voters if self.values[voter][project] > 0]
@@ -67,6 +82,15 @@ class Count:
     ties: list[tuple[int, ...]] = field(default_factory=list)
     budgets: list[list[Fraction]] = field(default_factory=list)
 
+    def take_first(self, graded: Graded, worth: dict[int, Fraction]) -> int:
+        """Fund the column of the least value and note the tie, if it was one."""
+        tied = graded.first(worth)
+        if len(tied) > 1:
+            self.ties.append(tuple(tied))
+        self.funded.append(tied[0])
+        self.rhos.append(worth[tied[0]])
+        return tied[0]
+
     def cost(self, graded: Graded) -> int:
         return sum(graded.costs[project] for project in self.funded)
 
@@ -86,24 +110,25 @@ def level(cost: int, holdings: Sequence[tuple[Fraction, int]]) -> Fraction | Non
 
 def run(graded: Graded, endowment: Fraction) -> Count:
     count = Count(budgets=[graded.endowments(endowment)])
+    buy_alone(graded, count)
+    return count
+
+
+def buy_alone(graded: Graded, count: Count) -> None:
+    """Go on as long as the supporters of a project can pay for it."""
     while True:
         budgets = count.budgets[-1]
         rhos: dict[int, Fraction] = {}
-        for project in sorted(graded.standing - set(count.funded)):
+        for project in graded.admitted(count.funded):
             holdings = [(budgets[voter], graded.values[voter][project]) for voter in graded.supporters(project)]
             rho = level(graded.costs[project], holdings) if holdings else None
             if rho is not None:
                 rhos[project] = rho
         if not rhos:
-            return count
-        tied = graded.first(rhos)
-        if len(tied) > 1:
-            count.ties.append(tuple(tied))
-        count.funded.append(tied[0])
-        count.rhos.append(rhos[tied[0]])
-        count.budgets.append(
-            [b - min(b, rhos[tied[0]] * v[tied[0]]) for b, v in zip(budgets, graded.values, strict=True)]
-        )
+            return
+        winner = count.take_first(graded, rhos)
+        held = zip(budgets, graded.values, strict=True)
+        count.budgets.append([b - min(b, rhos[winner] * v[winner]) for b, v in held])
 
 
 def add1(graded: Graded, start: Fraction, *, increment: int, exhaustive_stop: bool) -> tuple[int, str, Count]:
@@ -111,11 +136,11 @@ def add1(graded: Graded, start: Fraction, *, increment: int, exhaustive_stop: bo
     supported = {project for project in graded.standing if graded.supporters(project)}
     increments, count = 0, run(graded, start)
     while True:
-        rest = graded.standing - set(count.funded)
+        rest = graded.admitted(count.funded)
         if exhaustive_stop and all(count.cost(graded) + graded.costs[p] > graded.budget for p in rest):
             return increments, "exhaustive", count
-        if set(count.funded) == supported and sum(graded.costs[p] for p in supported) <= graded.budget:
-            return increments, "everything-funded", count
+        if not supported & set(rest):
+            return increments, "everything-funded" if supported == set(count.funded) else "nothing-admitted", count
         following = run(graded, start + (increments + 1) * increment)
         if following.cost(graded) > graded.budget:
             return increments, "overspent", count
@@ -124,30 +149,22 @@ def add1(graded: Graded, start: Fraction, *, increment: int, exhaustive_stop: bo
 
 def with_others(graded: Graded, endowment: Fraction) -> Count:
     """Return the run, and then what is bought with the money of everybody else as well, the limit of epsilon to 0."""
-    count = run(graded, endowment)
+    count = Count(budgets=[graded.endowments(endowment)])
     while True:
+        buy_alone(graded, count)
         budgets = count.budgets[-1]
         levies: dict[int, Fraction] = {}
-        for project in sorted(graded.standing - set(count.funded)):
+        for project in graded.admitted(count.funded):
             own = sum((budgets[voter] for voter in graded.supporters(project)), Fraction(0))
             rest = [(budgets[voter], 1) for voter in graded.voters if graded.values[voter][project] == 0]
-            cost = graded.costs[project]
-            levy = level_of_rest(cost - own, rest)
+            levy = level_of_rest(graded.costs[project] - own, rest)
             if levy is not None:
                 levies[project] = levy
         if not levies:
             return count
-        tied = graded.first(levies)
-        if len(tied) > 1:
-            count.ties.append(tuple(tied))
-        count.funded.append(tied[0])
-        count.rhos.append(levies[tied[0]])
-        count.budgets.append(
-            [
-                Fraction(0) if v[tied[0]] else b - min(b, levies[tied[0]])
-                for b, v in zip(budgets, graded.values, strict=True)
-            ]
-        )
+        winner = count.take_first(graded, levies)
+        held = zip(budgets, graded.values, strict=True)
+        count.budgets.append([Fraction(0) if v[winner] else b - min(b, levies[winner]) for b, v in held])
 
 
 def level_of_rest(missing: Fraction, holdings: Sequence[tuple[Fraction, int]]) -> Fraction | None:
@@ -169,22 +186,19 @@ def with_earnings(graded: Graded, endowment: Fraction) -> Count:
     while True:
         left = graded.budget - count.cost(graded)
         times: dict[int, Fraction] = {}
-        for project in sorted(graded.standing - set(count.funded)):
+        for project in graded.admitted(count.funded):
             supporters = graded.supporters(project)
             if supporters and graded.costs[project] <= left:
                 missing = graded.costs[project] - sum((budgets[voter] for voter in supporters), Fraction(0))
-                times[project] = now + missing / sum(graded.equal_parts[voter] for voter in supporters)
+                pace = sum(graded.equal_parts[voter] for voter in supporters)
+                times[project] = now + max(Fraction(0), missing / pace)
         if not times:
             return count
-        tied = graded.first(times)
-        if len(tied) > 1:
-            count.ties.append(tuple(tied))
-        count.funded.append(tied[0])
-        count.rhos.append(times[tied[0]])
-        passed, now = times[tied[0]] - now, times[tied[0]]
+        winner = count.take_first(graded, times)
+        passed, now = times[winner] - now, times[winner]
         earned = [passed * part for part in graded.equal_parts]
         held = zip(budgets, earned, graded.values, strict=True)
-        budgets = [Fraction(0) if v[tied[0]] else b + more for b, more, v in held]
+        budgets = [Fraction(0) if v[winner] else b + more for b, more, v in held]
         count.budgets.append(budgets)
 
 
@@ -198,7 +212,7 @@ def overspending(graded: Graded, endowment: Fraction, *, grain: int | None) -> C
         budgets = count.budgets[-1]
         left = graded.budget - count.cost(graded)
         found: dict[int, tuple[Fraction, Fraction]] = {}
-        for project in sorted(graded.standing - set(count.funded)):
+        for project in graded.admitted(count.funded):
             holdings = [(budgets[voter], graded.values[voter][project]) for voter in graded.supporters(project)]
             best = _best(graded.costs[project], holdings)
             if best is not None and graded.costs[project] <= left:

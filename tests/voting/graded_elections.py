@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.instance import Instance, Project, Standing
 from pbengine.voting.lot import Lot
 from pbengine.voting.profile import BallotKind, Profile
@@ -116,10 +117,34 @@ def nearly_tied(rng: np.random.Generator) -> Made:
     return made(costs, values, size * int(rng.integers(1, projects + 1)) + int(rng.integers(-1, 2)))
 
 
+def constrained(rng: np.random.Generator) -> Made:
+    """An ordinary one in which some projects exclude each other, some need another, and some share a cap."""
+    plain = ordinary(rng)
+    columns = range(len(plain.instance.projects))
+    pairs = [(one, other) for one in columns for other in columns if one < other]
+    chosen = [pairs[place] for place in rng.permutation(len(pairs))[:3]] if pairs else []
+    asked = [(pair, str(rng.choice(["exclusion", "need", "turned need", "cap"]))) for pair in chosen]
+    exclusions = tuple(pair for pair, what in asked if what == "exclusion")
+    needs = tuple(pair if what == "need" else pair[::-1] for pair, what in asked if "need" in what)
+    most = max(plain.graded.costs)
+    caps = tuple((pair, int(rng.integers(0, 2 * most + 1))) for pair, what in asked if what == "cap")
+    constraints = Constraints(
+        exclusions=tuple(plain.ids(pair) for pair in exclusions),
+        dependencies=tuple((plain.ids(pair)[0], plain.ids(pair)[1]) for pair in needs),
+        bands=tuple(Band(f"band {place}", plain.ids(pair), cap=cap) for place, (pair, cap) in enumerate(caps)),
+    )
+    return replace(
+        plain,
+        instance=replace(plain.instance, constraints=constraints),
+        graded=replace(plain.graded, exclusions=exclusions, needs=needs, caps=caps),
+    )
+
+
 KINDS: dict[str, Callable[[np.random.Generator], Made]] = {
     "ordinary": ordinary,
     "tied": tied,
     "nearly tied": nearly_tied,
+    "constrained": constrained,
 }
 
 

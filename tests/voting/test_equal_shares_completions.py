@@ -2,15 +2,20 @@
 
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pbengine.formats.pabulib import read_pabulib
 from pbengine.voting import Instance, Outcome, Profile, ballot_order, find_rule
 from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.instance import Project
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.rules.graded import ledger
+from pbengine.voting.rules.graded.gradings import gradings_of
+from pbengine.voting.rules.graded.raising import raise_endowment
+from pbengine.voting.rules.graded.run import count
 from tests.oracles import graded_shares as oracle
 from tests.voting.graded_elections import KINDS, Made, made, several
 
@@ -92,8 +97,9 @@ def test_everybody_helps_as_the_definition_has_it(kind: str) -> None:
 def test_with_everybodys_help_nothing_more_fits_the_budget(kind: str) -> None:
     for election in several(kind, 150, seed=61):
         outcome = election.count(RULE, completion="epsilon")
-        rest = [project for project in election.instance.standing if project.id not in outcome.funded]
-        assert all(outcome.cost + project.cost > election.instance.budget for project in rest)
+        position = election.instance.position
+        rest = election.graded.admitted([position[id_] for id_ in outcome.funded])
+        assert all(outcome.cost + election.graded.costs[column] > election.instance.budget for column in rest)
 
 
 def test_a_small_epsilon_funds_what_its_limit_funds() -> None:
@@ -221,3 +227,51 @@ def test_voters_compare_by_points_where_points_count() -> None:
         assert outcome.funded == expected
         said = next(step.figures for step in outcome.steps if step.project is None)
         assert (said["prefer_shares"], said["prefer_greedy"]) == prefer
+
+
+FILES = ("Poland_Krakow_2021.pb", "Poland_Czestochowa_2025_Stare_Miasto.pb", "Switzerland_Zurich_D10.pb")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_real_points_and_ranks_are_counted_with_every_completion(name: str, shared_data: Path) -> None:
+    file = read_pabulib((shared_data / "pabulib" / name).read_bytes())
+    utility = "borda" if file.profile.kind is BallotKind.ORDINAL else "points"
+    lot = ballot_order(file.instance)
+    outcomes = {
+        completion: RULE.tally(file.instance, file.profile, lot=lot, utility=utility, completion=completion)
+        for completion in ("none", "add1", "epsilon", "greedy", "phragmen")
+    }
+    costs = {completion: outcome.cost for completion, outcome in outcomes.items()}
+    assert all(costs["none"] <= cost <= file.instance.budget for cost in costs.values())
+    rest = [project for project in file.instance.standing if project.id not in outcomes["epsilon"].funded]
+    assert all(costs["epsilon"] + project.cost > file.instance.budget for project in rest)
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_on_real_ballots_a_leap_passes_over_no_increment_that_changes_something(name: str, shared_data: Path) -> None:
+    """Every single increment is counted, and so is one more, which overspends."""
+    file = read_pabulib((shared_data / "pabulib" / name).read_bytes())
+    lot = ballot_order(file.instance)
+    outcome = RULE.tally(file.instance, file.profile, lot=lot, utility="points", completion="add1")
+    people = gradings_of(file.instance, file.profile, lot=lot, utility="points")
+    start = Fraction(file.instance.budget, people.all_parts)
+    increments = outcome.steps[0].figures["increments"]
+    assert isinstance(increments, int)
+    runs = [count(people, start + more * file.instance.minor_units) for more in range(increments + 2)]
+    assert [run.cost > file.instance.budget for run in runs] == [False] * (increments + 1) + [True]
+    assert tuple(file.instance.projects[column].id for column in runs[-2].funded) == outcome.funded
+    assert increments > 50
+
+
+@pytest.mark.parametrize("name", ["Poland_Wieliczka_2023_Green_Budget.pb", "Poland_Swiecie_2023.pb"])
+def test_the_graded_engine_gives_the_official_results_of_approvals_too(name: str, shared_data: Path) -> None:
+    """As held: utility cost, add1; each project is worth the same to all, so that either engine will do."""
+    file = read_pabulib((shared_data / "pabulib" / name).read_bytes())
+    people = gradings_of(file.instance, file.profile, lot=ballot_order(file.instance), utility="cost")
+    start = Fraction(file.instance.budget, people.all_parts)
+    raised = raise_endowment(people, start, increment=file.instance.minor_units, budget=file.instance.budget)
+    ids = {file.instance.projects[column].id for column in count(people, raised.endowment).funded}
+    outcome = RULE.tally(file.instance, file.profile, lot=ballot_order(file.instance), completion="add1")
+    assert ids == set(outcome.funded)
+    assert outcome.steps[0].figures["increments"] == raised.increments
+    assert raised.increments == {"Poland_Wieliczka_2023_Green_Budget.pb": 164, "Poland_Swiecie_2023.pb": 242}[name]

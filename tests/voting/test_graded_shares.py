@@ -42,7 +42,11 @@ def assert_same(election: Made, run: Run, expected: oracle.Count) -> None:
         assert sum(paid) == step.figures["cost"]
         if step.figures["cost"]:
             assert step.figures["payers"] == sum(payment > 0 for payment in paid)
+    admitted = election.graded.admitted(run.funded)
     for column, reason in losses_of(run).items():
+        assert (reason.code == "not-covered") == (column in admitted)
+        if column not in admitted:
+            continue
         held = [sum(budgets[v] for v in election.graded.supporters(column)) for budgets in expected.budgets]
         assert reason.figures["left"] == held[-1]
         assert reason.figures["round"] == next(
