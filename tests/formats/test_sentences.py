@@ -42,6 +42,7 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "funded-in-best-set": {"place": 2, "score": 312, "cost": 5000, "left": 7200},
     "funded-in-part-of-best-set": {"place": 2, "score": 312, "cost": 5000, "amount": 3000, "left": 7200},
     "worse-set": {"score": 312, "cost": 5000, "short": 17},
+    "worse-set-at-least": {"score": 312, "cost": 5000, "short": 17},
     "dearer-set": {"score": 312, "cost": 5000, "more": 200},
     "set-by-lot": {"score": 312, "cost": 5000},
     "over-budget": {"score": 312, "cost": 5000, "budget": 4000},

@@ -14,6 +14,7 @@ from pbengine.voting import BallotKind, Instance, Profile, Project, ballot_order
 from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.instance import Standing
 from pbengine.voting.lot import Lot
+from pbengine.voting.optimum import welfare
 from pbengine.voting.optimum.frontier import Best, Item, best_set
 from pbengine.voting.optimum.program import Program, whole
 from pbengine.voting.optimum.search import Aim, Search
@@ -51,7 +52,7 @@ def by_search(items: list[Item], budget: int) -> Best:
         return None if cost > budget else sum(items[at].value for at in chosen) * times - cost
 
     objective = whole([item.value * times - item.cost for item in items])
-    search = Search(program, objective, worth, lambda chosen: worth(chosen) is not None)
+    search = Search(program, objective, worth)
     best = search.best()
     assert best is not None
     first = search.reaching(best.value, Aim.FIRST)
@@ -258,9 +259,18 @@ def test_under_every_constraint_the_set_is_the_one_that_trying_all_finds(made: t
     assert bool(outcome.ties) <= tied
 
 
-@settings(max_examples=100)
-@given(constrained())
-def test_what_a_project_lacks_is_what_the_best_set_with_it_lacks(made: tuple[Instance, Profile, Lot]) -> None:
+@pytest.mark.parametrize("patience", [0, 10])
+@settings(max_examples=60)
+@given(made=constrained())
+def test_what_a_project_lacks_is_what_the_best_set_with_it_lacks(
+    patience: int, made: tuple[Instance, Profile, Lot]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(welfare, "PATIENCE", patience)
+        assert_what_is_lacking(made)
+
+
+def assert_what_is_lacking(made: tuple[Instance, Profile, Lot]) -> None:
     instance, profile, lot = made
     asked = replace(instance.constraints, bands=tuple(replace(band, floor=0) for band in instance.constraints.bands))
     instance = replace(instance, constraints=asked)
@@ -276,6 +286,8 @@ def test_what_a_project_lacks_is_what_the_best_set_with_it_lacks(made: tuple[Ins
         having = [oracle.welfare(instance, scores, choice) for choice in choices if id_ in choice]
         if reason.code == "worse-set":
             assert reason.figures["short"] == best - max(having) > 0
+        if reason.code == "worse-set-at-least":
+            assert 0 < Fraction(str(reason.figures["short"])) <= best - max(having)
         if reason.code in ("dearer-set", "set-by-lot"):
             assert max(having) == best
         if reason.code in ("over-budget", "no-set-with-it"):

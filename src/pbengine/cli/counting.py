@@ -77,7 +77,14 @@ def count(file: str, election: Election, request: Request) -> Outcome:
     WrongCallError
         if the options or the lot do not fit the file.
     """
-    from pbengine.voting.errors import BallotKindError, BallotsError, FeatureError, LotError, OptionsError
+    from pbengine.voting.errors import (
+        BallotKindError,
+        BallotsError,
+        EffortError,
+        FeatureError,
+        LotError,
+        OptionsError,
+    )
 
     load_rules()
     rule, declared = (request.rule, {}) if request.rule else declared_rule(file, election)
@@ -86,7 +93,7 @@ def count(file: str, election: Election, request: Request) -> Outcome:
     options: dict[str, OptionValue] = {**stated, **declared, **request.settings}
     try:
         return rule.tally(election.instance, election.profile, lot=request.lot.lot(election), **options)
-    except (BallotKindError, BallotsError, FeatureError) as error:
+    except (BallotKindError, BallotsError, EffortError, FeatureError) as error:
         raise FileError(file, [(None, str(error))]) from None
     except (OptionsError, LotError) as error:
         raise WrongCallError(file, [(None, str(error))]) from None

@@ -25,6 +25,10 @@ OPTIMUM_SENTENCES: Mapping[str, str] = MappingProxyType(
             "Not funded: %(score)s of you chose it; it costs %(cost)s. "
             "The selection that is funded has more votes than the best one with it, by %(short)s."
         ),
+        "worse-set-at-least": (
+            "Not funded: %(score)s of you chose it; it costs %(cost)s. "
+            "The selection that is funded has more votes than any with it, by %(short)s or more."
+        ),
         "dearer-set": (
             "Not funded: %(score)s of you chose it; it costs %(cost)s. "
             "The best selection with it has as many votes as the one that is funded, and costs %(more)s more."
@@ -73,6 +77,10 @@ OPTIMUM_POINT_SENTENCES: Mapping[str, str] = MappingProxyType(
         "worse-set": (
             "Not funded: you gave it %(score)s points; it costs %(cost)s. "
             "The selection that is funded has more points than the best one with it, by %(short)s."
+        ),
+        "worse-set-at-least": (
+            "Not funded: you gave it %(score)s points; it costs %(cost)s. "
+            "The selection that is funded has more points than any with it, by %(short)s or more."
         ),
         "dearer-set": (
             "Not funded: you gave it %(score)s points; it costs %(cost)s. "

@@ -141,4 +141,4 @@ class Backing:
         if entries > MOST_ENTRIES:
             raise EffortError("the ballots differ in too many ways", MOST_ENTRIES)
         program = Program(offers, (1,) * (len(objective) - offers), tuple(rows), tuple(limits))
-        return Search(program, whole(objective), worth, self.asked.allows, most_nodes=max(100, WORK // max(entries, 1)))
+        return Search(program, whole(objective), worth, most_nodes=max(100, WORK // max(entries, 1)))

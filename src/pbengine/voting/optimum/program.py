@@ -86,6 +86,16 @@ class Program:
         return np.array(at, dtype=np.int64), np.array(columns, dtype=np.int64), whole(factors)
 
     @cached_property
+    def by_column(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each decision the rows that it stands in, with its factor there."""
+        listed: list[list[tuple[int, int]]] = [[] for _ in range(self.decisions)]
+        for row, terms in enumerate(self.rows):
+            for column, factor in terms.items():
+                if column < self.decisions:
+                    listed[column].append((row, factor))
+        return tuple(map(tuple, listed))
+
+    @cached_property
     def _row_limits(self) -> Whole:
         return whole(self.limits)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,10 +32,30 @@ class Aim(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A choice of decisions, as the columns that are 1, and what it is worth."""
+    """A choice of decisions, as the columns that are 1, and what it is worth.
+
+    ``ceiling`` is None where nothing is worth more, else a proven bound on what could be: the search was cut short.
+    """
 
     value: int
     chosen: tuple[int, ...]
+    ceiling: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When to stop short of the best: after so many nodes, if it is proven by then that all is worth less than this."""
+
+    nodes: int
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What the solver proposes within some bounds, and what nothing within them exceeds, where that was worked out."""
+
+    point: Floats
+    bound: int | None
 
 
 @dataclass(slots=True)
@@ -48,8 +69,6 @@ class Search:
     worth
         the exact value of a choice of decisions, or None where it is not allowed. It never exceeds the best that the
         program has with these decisions; nothing but this decides what is found.
-    allows
-        whether a choice is allowed at all: asked more often than what it is worth.
     most_nodes
         after how many nodes the search is given up.
     """
@@ -57,13 +76,12 @@ class Search:
     program: Program
     objective: Whole
     worth: Worth
-    allows: Callable[[tuple[int, ...]], bool]
     most_nodes: int = MOST_NODES
     nodes: int = field(default=0, init=False)
 
-    def best(self, *, fixed: dict[int, int] | None = None, known: Found | None = None) -> Found | None:
+    def best(self, *, fixed: dict[int, int] | None = None, patience: Patience | None = None) -> Found | None:
         """Return a best choice, or None if nothing is allowed; ``fixed`` decides some columns beforehand."""
-        return self._run(Aim.BEST, fixed or {}, known)
+        return self._run(Aim.BEST, fixed or {}, None, patience)
 
     def reaching(self, value: int, aim: Aim, *, fixed: dict[int, int] | None = None) -> Found | None:
         """Return a choice that is worth ``value`` or more: any, or the first in order of the columns."""
@@ -78,32 +96,41 @@ class Search:
             node = self._node(lower, upper, value)
             if node is None:
                 continue
-            halves = self._children(node, lower, upper, Aim.BEST)
+            halves = self._children(node.point, lower, upper, Aim.BEST)
             if not halves:
-                choice = next(self._candidates(node, lower, upper, Aim.FIRST))
+                choice = next(self._candidates(node.point, lower, upper, Aim.FIRST))
                 worth = self.worth(choice)
                 if worth is not None and worth >= value:
                     found.append(Found(worth, choice))
             stack.extend(halves)
         return tuple(found)
 
-    def _run(self, aim: Aim, fixed: dict[int, int], known: Found | None) -> Found | None:
-        """Search depth first; the choice found last is the best so far, and what cannot exceed it is left out."""
-        best, found = known, None if aim is not Aim.BEST else known
+    def _run(
+        self, aim: Aim, fixed: dict[int, int], best: Found | None, patience: Patience | None = None
+    ) -> Found | None:
+        """Search where the bound is highest, or depth first for the first in order; leave out what cannot be better."""
+        found: Found | None = None
         lower, upper = self._start(fixed)
-        stack = [(lower, upper)]
-        while stack:
-            lower, upper = stack.pop()
+        highest = sum(abs(worth) * most for worth, most in zip(self.objective.tolist(), upper.tolist(), strict=True))
+        waiting = [(0, 0, highest, lower, upper)]
+        number, last = 0, self.nodes + (patience.nodes if patience else 0)
+        while waiting:
+            _, _, ceiling, lower, upper = heappop(waiting)
+            if found and patience and self.nodes >= last and ceiling < patience.below:
+                return Found(found.value, found.chosen, max(ceiling, found.value))
             node = self._node(lower, upper, None if best is None else best.value + 1)
             if node is None:
                 continue
-            for choice in self._candidates(node, lower, upper, aim):
+            for choice in self._candidates(node.point, lower, upper, aim):
                 value = self.worth(choice)
                 if value is not None and (best is None or value > best.value):
                     best = found = Found(value, choice)
                     if aim is not Aim.BEST:
                         return found
-            stack.extend(self._children(node, lower, upper, aim))
+            ceiling = ceiling if node.bound is None else min(ceiling, node.bound)
+            for half in self._children(node.point, lower, upper, aim):
+                number += 1
+                heappush(waiting, (0 if aim is Aim.FIRST else -ceiling, -number, ceiling, *half))
         return found
 
     def _start(self, fixed: dict[int, int]) -> tuple[Whole, Whole]:
@@ -114,26 +141,26 @@ class Search:
             lower[column] = upper[column] = value
         return lower, upper
 
-    def _node(self, lower: Whole, upper: Whole, wanted: int | None) -> Floats | None:
-        """Narrow the bounds in place; return the solver's point, or None where nothing here reaches ``wanted``."""
+    def _node(self, lower: Whole, upper: Whole, wanted: int | None) -> _Node | None:
+        """Narrow the bounds in place; return what the solver proposes, None where nothing here reaches ``wanted``."""
         self.nodes += 1
         if self.nodes > self.most_nodes:
             raise EffortError("too many selections of projects come close to the best", self.most_nodes)
         program, decisions = self.program, self.program.decisions
         while program.tighten(lower, upper):
             if (lower[:decisions] == upper[:decisions]).all():
-                return lower.astype(np.float64)
+                return _Node(lower.astype(np.float64), None)
             relaxed = program.relax(self.objective, lower, upper)
             if relaxed.point is None:
                 empty = program.proves_empty(relaxed.multipliers, lower, upper)
-                return None if empty else lower.astype(np.float64)
-            if wanted is None:
-                return relaxed.point
+                return None if empty else _Node(lower.astype(np.float64), None)
             bound = program.bound(self.objective, relaxed.multipliers, lower, upper)
+            if wanted is None:
+                return _Node(relaxed.point, bound.whole)
             if bound.whole < wanted:
                 return None
             if not _fix(bound, wanted, lower[:decisions], upper[:decisions]):
-                return relaxed.point
+                return _Node(relaxed.point, bound.whole)
         return None
 
     def _candidates(self, point: Floats, lower: Whole, upper: Whole, aim: Aim) -> Iterator[tuple[int, ...]]:
@@ -154,10 +181,16 @@ class Search:
             yield self._filled(list(certain), ordered.tolist())
 
     def _filled(self, taken: list[int], ordered: list[int]) -> tuple[int, ...]:
-        """Add the columns in this order wherever the choice stays allowed."""
-        for column in ordered:
-            if self.allows(tuple(sorted([*taken, column]))):
+        """Add the columns in this order wherever no row is broken by it."""
+        room, by_column = list(self.program.limits), self.program.by_column
+        for column in taken:
+            for row, factor in by_column[column]:
+                room[row] -= factor
+        for column in [*ordered, *ordered]:  # twice, for what waits for another
+            if column not in taken and all(factor <= max(room[row], 0) for row, factor in by_column[column]):
                 taken.append(column)
+                for row, factor in by_column[column]:
+                    room[row] -= factor
         return tuple(sorted(taken))
 
     def _children(self, point: Floats, lower: Whole, upper: Whole, aim: Aim) -> list[tuple[Whole, Whole]]:

@@ -9,7 +9,7 @@ from pbengine.voting.constraints import Feature
 from pbengine.voting.optimum.asked import Asked
 from pbengine.voting.optimum.frontier import Best, Item, best_set
 from pbengine.voting.optimum.program import Program, whole
-from pbengine.voting.optimum.search import Aim, Found, Search
+from pbengine.voting.optimum.search import Aim, Found, Patience, Search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +29,17 @@ CARRIED = (
 """What an optimum is found under."""
 
 
+PATIENCE = 10
+"""After so many nodes a set that is proven to be worse is not searched for any further, only how much worse it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The best set of offers, by their places, and for each other offer the best set with it, None if there is none."""
+    """The best set of offers, by their places, and for each other offer the best set with it, None if there is none.
+
+    Where the search for another offer's best set was cut short, its places are empty and its value is what it cannot
+    exceed; that is below the best.
+    """
 
     best: Best
     others: Mapping[int, Best | None]
@@ -88,8 +96,14 @@ class _Constrained:
             self.most_lacking = 0 if lacking is None else -lacking.value
         search = self._search([offer.value * self.times - offer.amount for offer in self.listed], 0, self._worth)
         best = search.best() or Found(0, ())
+        worth = sum(self.listed[column].value for column in best.chosen)
+        patience = Patience(
+            PATIENCE, below=worth * self.times - self.times + 1
+        )  # what no set worth as much can fall to
         others = {
-            column: search.best(fixed={column: 1}) for column in range(len(self.listed)) if column not in best.chosen
+            column: search.best(fixed={column: 1}, patience=patience)
+            for column in range(len(self.listed))
+            if column not in best.chosen
         }
         ties = [column for column, found in others.items() if found and found.value == best.value]
         if ties:
@@ -114,6 +128,8 @@ class _Constrained:
         return first, known
 
     def _best(self, found: Found) -> Best:
+        if found.ceiling is not None:
+            return Best((found.ceiling + self.times - 1) // self.times, 0, ())
         chosen = [self.listed[column] for column in found.chosen]
         return Best(sum(offer.value for offer in chosen), sum(offer.amount for offer in chosen), found.chosen)
 
@@ -129,9 +145,7 @@ class _Constrained:
             limits.append(self.most_lacking)
         uppers = tuple(min(floor, self.most_lacking) for _, floor in floors)
         program = Program(count, uppers, tuple(rows), tuple(limits))
-        return Search(
-            program, whole([*values, *[for_lacking] * len(floors)]), worth, lambda chosen: worth(chosen) is not None
-        )
+        return Search(program, whole([*values, *[for_lacking] * len(floors)]), worth)
 
     def _lacking(self, chosen: Sequence[int]) -> int:
         return sum(max(0, floor - sum(amounts.get(column, 0) for column in chosen)) for amounts, floor in self.floors)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pbengine.voting.instance import Instance
+    from pbengine.voting.optimum.frontier import Best
     from pbengine.voting.optimum.offers import Offers
     from pbengine.voting.optimum.welfare import Decision
     from pbengine.voting.outcome import Figure
@@ -92,22 +93,24 @@ class Told:
             if offer.project in self.amounts or self.scores[offer.project] <= 0:
                 continue
             known = lost.get(offer.project)
-            reason = self._reason(offer.project, None if other is None else (other.value, other.cost))
+            reason = self._reason(offer.project, other)
             if known is None or _rank(reason) < _rank(known):
                 lost[offer.project] = reason
         return lost
 
-    def _reason(self, id_: str, other: tuple[int, int] | None) -> Reason:
+    def _reason(self, id_: str, other: Best | None) -> Reason:
         figures, best = self._figures(id_), self.decision.best
         if other is None:
             if self.costs[id_] > self.instance.budget:
                 return Reason("over-budget", MappingProxyType({**figures, "budget": self.instance.budget}))
             return Reason("no-set-with-it", MappingProxyType(figures))
-        short = Fraction(best.value - other[0], self.offers.scale)
-        if short:
+        short = Fraction(best.value - other.value, self.offers.scale)
+        if short and other.places:
             return Reason("worse-set", MappingProxyType({**figures, "short": _plain(short)}))
-        if other[1] > best.cost:
-            return Reason("dearer-set", MappingProxyType({**figures, "more": other[1] - best.cost}))
+        if short:
+            return Reason("worse-set-at-least", MappingProxyType({**figures, "short": _plain(short)}))
+        if other.cost > best.cost:
+            return Reason("dearer-set", MappingProxyType({**figures, "more": other.cost - best.cost}))
         return Reason("set-by-lot", MappingProxyType(figures))
 
     def _ties(self) -> tuple[Tie, ...]:
@@ -130,8 +133,9 @@ def _plain(number: Fraction) -> int | Fraction:
     return int(number) if number.denominator == 1 else number
 
 
-def _rank(reason: Reason) -> tuple[int, int | Fraction]:
+def _rank(reason: Reason) -> tuple[int, int | Fraction, str]:
     """Order the reasons of a project's offers: the one that came closest to being funded first."""
     codes = ("set-by-lot", "dearer-set", "worse-set", "no-set-with-it", "over-budget")
     figure = reason.figures.get("short", reason.figures.get("more", 0))
-    return codes.index(reason.code), figure if isinstance(figure, int | Fraction) else 0
+    rank = codes.index(reason.code.removesuffix("-at-least"))
+    return rank, figure if isinstance(figure, int | Fraction) else 0, reason.code
