@@ -7,6 +7,8 @@ what is on this side of it, and what is on the other.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING
 
 from pbengine.voting.errors import InstanceError
@@ -87,16 +89,15 @@ def margins(
     """
     seen = scores_alone(profile) if rule.reads is Reads.SCORES and _scores_tell_all(instance, profile) else profile
     recount = _Recount(rule, instance, seen, lot, options)
-    funded = frozenset(rule.tally(instance, profile, lot=lot, **options).funded)
+    outcome = rule.tally(instance, profile, lot=lot, **options)
+    funded = frozenset(outcome.funded)
     for column, project in enumerate(instance.projects):
         if project.standing is Standing.STANDING:
             is_funded = project.id in funded
-            yield Margin(
-                project.id,
-                is_funded,
-                recount.cost(column, is_funded=is_funded),
-                recount.votes(column, is_funded=is_funded),
-            )
+            left = outcome.reasons[project.id].figures.get("left")
+            guess = floor(left) if isinstance(left, int | Fraction) else None
+            cost = recount.cost(column, is_funded=is_funded, guess=guess)
+            yield Margin(project.id, is_funded, cost, recount.votes(column, is_funded=is_funded))
 
 
 def _scores_tell_all(instance: Instance, profile: Profile) -> bool:
@@ -118,8 +119,8 @@ class _Recount:
         outcome = self.rule.tally(instance, profile, lot=self.lot, **self.options)
         return instance.projects[column].id in outcome.funded
 
-    def cost(self, column: int, *, is_funded: bool) -> int | None:
-        """Return the cost at which the project is funded while at one more it is not."""
+    def cost(self, column: int, *, is_funded: bool, guess: int | None) -> int | None:
+        """Return the cost at which the project is funded while at one more it is not; a guess that holds is taken."""
 
         def is_funded_at(cost: int) -> bool:
             projects = list(self.instance.projects)
@@ -131,6 +132,8 @@ class _Recount:
             return self._funds(column, changed, self.profile)
 
         now = self.instance.projects[column].cost
+        if guess is not None and (guess >= now) == is_funded and is_funded_at(guess) and not is_funded_at(guess + 1):
+            return guess
         if is_funded:
             return change_point(is_funded_at, now, max(self.instance.budget, now) + 1) - 1
         dearer = change_point(lambda cut: not is_funded_at(now - cut), 0, now + 1) if now else 1
