@@ -122,6 +122,14 @@ def test_a_title_may_be_missing_and_text_may_follow_it() -> None:
     assert read_blt('1 1\n2 1 0\n0\n"Ada"\n"Title" by the clerk\n').remarks == ("by the clerk",)
 
 
+def test_a_line_with_name_and_party_is_one_candidate() -> None:
+    file = read_blt('2 1\n3 1 2 0\n0\n"Ada" "Analytical"\n"Ben" "Independent"\n"Ward"\n"From the archive"\n')
+    assert (file.candidates, file.title) == (("Ada", "Ben"), "Ward")
+    assert file.remarks == ("Ada: Analytical", "Ben: Independent", "From the archive")
+    two_a_line = read_blt('4 1\n3 1 2 0\n0\n"Ada" "Ben"\n"Cleo" "Dan"\n"Ward" "of 2026"\n')
+    assert (two_a_line.candidates, two_a_line.title) == (("Ada", "Ben", "Cleo", "Dan"), "Ward")
+
+
 def test_rankings_longer_than_one_word_of_their_key_are_told_apart() -> None:
     count = 60
     names = "".join(f'"C{number}"\n' for number in range(count))

@@ -29,8 +29,9 @@ def read_blt(data: bytes | str) -> RankedFile:
 
     Accepted: a byte-order mark, any line ends and line breaks, ``#`` and ``/* */`` comments, identifiers of ballots in
     parentheses, ``=`` between candidates of equal rank, blank ballots, withdrawn candidates (``-2`` or
-    ``[withdrawn 2]``), ``[nick a b c]``, ``[tie 3 1 2]``, further options (kept), quotes within names, a title that is
-    missing, text after the title; and with a warning bytes that are not UTF-8 and ranks that a voter skipped (``-``).
+    ``[withdrawn 2]``), ``[nick a b c]``, ``[tie 3 1 2]``, further options (kept), quotes within names, a party after
+    each name on its line, a title that is missing, text after the title; and with a warning bytes that are not UTF-8
+    and ranks that a voter skipped (``-``).
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def read_blt(data: bytes | str) -> RankedFile:
         profile = ranked_profile(rows, header.candidates)
     except ProfileError as error:
         raise FormatError([Fault(None, "weight", fault) for fault in error.faults]) from None
-    names = [" ".join(name.strip().split("\n")) for _, name in layout.quoted]
+    names, parties = _names(layout, header.candidates)
     return RankedFile(
         title=names[len(ids)] if len(names) > len(ids) else "",
         candidates=tuple(names[: len(ids)]),
@@ -78,9 +79,20 @@ def read_blt(data: bytes | str) -> RankedFile:
         lot=_lot(ids, header.tie),
         nicknames=header.nicknames,
         options=tuple(header.options),
-        remarks=(*names[len(ids) + 1 :], *filter(None, [layout.rest]), *layout.comments),
+        remarks=(*parties, *names[len(ids) + 1 :], *filter(None, [layout.rest]), *layout.comments),
         warnings=by_line((*warnings, *skipped)),
     )
+
+
+def _names(layout: Layout, candidates: int) -> tuple[list[str], list[str]]:
+    """Return the texts in quotes, and apart from them the parties, where every candidate's line has name and party."""
+    names = [" ".join(name.strip().split("\n")) for _, name in layout.quoted]
+    lines = [line for line, _ in layout.quoted[: 2 * candidates]]
+    in_pairs = lines[::2] == lines[1::2] and len(set(lines)) == candidates > 1
+    if len(names) <= 2 * candidates or not in_pairs:
+        return names, []
+    pairs = list(zip(names[: 2 * candidates : 2], names[1 : 2 * candidates : 2], strict=True))
+    return [name for name, _ in pairs] + names[2 * candidates :], [f"{name}: {party}" for name, party in pairs]
 
 
 def _without_skipped(words: Tokens) -> tuple[Tokens, tuple[Fault, ...]]:
