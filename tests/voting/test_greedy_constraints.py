@@ -200,7 +200,7 @@ def test_greedy_does_what_a_person_with_a_pencil_does(data: st.DataObject, costs
 
 
 @settings(max_examples=150)
-@given(data=st.data(), budget=st.integers(0, 20), rule=st.sampled_from(["greedy", "greedy-no-skip"]))
+@given(data=st.data(), budget=st.integers(0, 20), rule=st.sampled_from(["greedy", "greedy-no-skip", "greedy-cover"]))
 def test_where_no_tie_decides_every_lot_funds_the_same(data: st.DataObject, budget: int, rule: str) -> None:
     ids = ["a", "b", "c", "d"]
     costs = {id_: data.draw(st.integers(0, 9)) for id_ in ids}
