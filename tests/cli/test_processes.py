@@ -48,6 +48,16 @@ def test_help_and_version_import_no_numpy() -> None:
     assert "tally" in done.stdout
 
 
+def test_a_count_that_asks_no_solver_loads_none(pb: Callable[..., str]) -> None:
+    program = (
+        "import sys\nfrom pbengine.cli import main\n"
+        f"main(['tally', {pb()!r}, '--format', 'json'], standalone_mode=False)\n"
+        "sys.exit('scipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_reader_that_goes_away_causes_no_traceback(pb: Callable[..., str], form: str) -> None:
     with subprocess.Popen(
