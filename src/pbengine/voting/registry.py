@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NotRequired, Protocol, TypedDict, Unpack
 
 from pbengine.voting.constraints import EVERY_RULE_CARRIES, Feature
 from pbengine.voting.errors import BallotKindError, FeatureError, OptionsError, UnknownRuleError
@@ -273,18 +273,21 @@ class Rule:
         return replace(outcome, options=settings) if instance.constraints.pots else outcome
 
 
-def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
-    *,
-    id: str,  # noqa: A002 - the field's word
-    name: str,
-    summary: str,
-    ballots: Iterable[BallotKind],
-    source: Source,
-    options: Iterable[Option] = (),
-    carries: Iterable[Feature] = (Feature.COSTS,),
-    reads: Reads = Reads.BALLOTS,
-    properties: Iterable[str] = (),
-) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
+class Declared(TypedDict):
+    """What a rule says of itself when it is registered; see :class:`Rule`."""
+
+    id: str
+    name: str
+    summary: str
+    ballots: Iterable[BallotKind]
+    source: Source
+    options: NotRequired[Iterable[Option]]
+    carries: NotRequired[Iterable[Feature]]
+    reads: NotRequired[Reads]
+    properties: NotRequired[Iterable[str]]
+
+
+def rule(**declared: Unpack[Declared]) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function ``(instance, profile, *, lot, <options>) -> Outcome`` as a rule.
 
     Raises
@@ -292,28 +295,26 @@ def rule(  # noqa: PLR0913 - what a rule declares of itself, by name
     ValueError
         if the id is not in kebab case or is taken, or the name, summary or source is empty.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", id):
-        message = f"a rule's id is in kebab case, not {id!r}"
-        raise ValueError(message)
-    if id in _RULES:
-        message = f"there is already a rule {id!r}"
-        raise ValueError(message)
-    if not (name and summary and source.citation and source.section):
-        message = f"rule {id!r} needs a name, a summary and a source with its section"
-        raise ValueError(message)
+    rule_id, source = declared["id"], declared["source"]
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule_id):
+        raise ValueError(f"a rule's id is in kebab case, not {rule_id!r}")
+    if rule_id in _RULES:
+        raise ValueError(f"there is already a rule {rule_id!r}")
+    if not (declared["name"] and declared["summary"] and source.citation and source.section):
+        raise ValueError(f"rule {rule_id!r} needs a name, a summary and a source with its section")
 
     def register(count: Callable[..., Outcome]) -> Callable[..., Outcome]:
-        _RULES[id] = Rule(
-            id=id,
-            name=name,
-            summary=summary,
-            ballots=tuple(ballots),
-            options=tuple(options),
+        _RULES[rule_id] = Rule(
+            id=rule_id,
+            name=declared["name"],
+            summary=declared["summary"],
+            ballots=tuple(declared["ballots"]),
+            options=tuple(declared.get("options", ())),
             source=source,
             count=count,
-            carries=frozenset(carries),
-            reads=reads,
-            properties=tuple(properties),
+            carries=frozenset(declared.get("carries", (Feature.COSTS,))),
+            reads=declared.get("reads", Reads.BALLOTS),
+            properties=tuple(declared.get("properties", ())),
         )
         return count
 
