@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbengine.cli.counting import count, read_request, words_for
+from pbengine.cli.counting import count, words_for
 from pbengine.cli.faults import FileError
-from pbengine.cli.lots import lot_option
 from pbengine.cli.output import Form, format_option, progress, write_json
-from pbengine.cli.settings import read_settings, rule_option, set_option
-from pbengine.cli.terms import read_under, terms_options
+from pbengine.cli.requests import request_options
+from pbengine.cli.terms import read_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pbengine.cli.counting import Request
-    from pbengine.cli.lots import LotChoice
-    from pbengine.cli.terms import Terms
     from pbengine.formats.elections import Election
     from pbengine.voting.measures.groups import GroupShare
     from pbengine.voting.measures.margins import Margin
@@ -47,30 +44,17 @@ class Explained:
 
 @click.command(short_help="Say what a result means for those who voted, and how close it was.")
 @click.argument("file")
-@rule_option
-@set_option
-@lot_option
-@terms_options
+@request_options
 @click.option(
     "--margins", "with_margins", is_flag=True, help="Also find how close it was for each project; may take long."
 )
 @format_option
-def explain(  # noqa: PLR0913 - the options of the command
-    file: str,
-    rule_id: str | None,
-    settings: tuple[str, ...],
-    lot: LotChoice,
-    terms: Terms,
-    *,
-    with_margins: bool,
-    form: Form,
-) -> None:
+def explain(file: str, request: Request, *, with_margins: bool, form: Form) -> None:
     """Count the ballots of FILE and measure the result: who got something, who was left out, how close it was.
 
     Everything is worked out from the ballots: nothing is estimated. Margins are found by counting again and again.
     """
-    request = read_request(rule_id, read_settings(settings), lot, terms)
-    election = read_under(file, terms)
+    election = read_under(file, request.terms)
     if election.fills_seats:
         raise FileError(file, [(None, "this is an election to seats; what is measured here is how money is divided")])
     explained = _explained(election, count(file, election, request), request, with_margins=with_margins)

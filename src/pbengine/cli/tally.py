@@ -6,43 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbengine.cli.counting import count, read_request, title_of, words_for
+from pbengine.cli.counting import count, title_of, words_for
 from pbengine.cli.faults import FileError, line_document, lines_of, place_of
-from pbengine.cli.lots import lot_option
 from pbengine.cli.official import official_of
 from pbengine.cli.output import Form, format_option, note, write_json
-from pbengine.cli.settings import read_settings, rule_option, set_option
-from pbengine.cli.terms import read_under, terms_options
+from pbengine.cli.requests import request_options
+from pbengine.cli.terms import read_under
 
 if TYPE_CHECKING:
     from pbengine.cli.counting import Request
-    from pbengine.cli.lots import LotChoice
-    from pbengine.cli.terms import Terms
     from pbengine.formats.elections import Election
     from pbengine.voting.outcome import Outcome
 
 
 @click.command(short_help="Count ballots from files: what is funded, and why.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@rule_option
-@set_option
-@lot_option
-@terms_options
+@request_options
 @format_option
-def tally(
-    files: tuple[str, ...],
-    rule_id: str | None,
-    settings: tuple[str, ...],
-    lot: LotChoice,
-    terms: Terms,
-    form: Form,
-) -> None:
+def tally(files: tuple[str, ...], request: Request, form: Form) -> None:
     """Count the ballots of each FILE (see `pbengine convert --help`): what is funded, or who is elected, and why.
 
     Without --rule an election from a .pb file is counted again as it was held; other files need it. With several FILEs,
     one that is wrong does not stop the others; json is then one line a file.
     """
-    request = read_request(rule_id, read_settings(settings), lot, terms)
     if len(files) == 1:
         _tally_one(files[0], request, form, several=False)
         return
