@@ -30,6 +30,8 @@ VOTES = frozenset({"quota", "votes"})
 """Votes, which rules that fill seats count in parts: they are rounded down for reading."""
 
 IDENTIFIERS = frozenset({"blocker", "needs", "rival"})
+AT_THE_MOST = frozenset({"earned", "levy"})
+"""Money that a sentence gives as the most that it can be."""
 NAMES = frozenset({"band", "pot"})
 """Figures that are a name which people gave to something other than a project."""
 
@@ -319,7 +321,7 @@ def _said(name: str, figures: Mapping[str, Figure], words: Words) -> str:
     if name == "payment":
         return _payment(figures, words)
     if name in MONEY | VOTES:
-        shown = _rounded(_number(figure), words.digits, floor)
+        shown = _rounded(_number(figure), words.digits, ceil if name in AT_THE_MOST else floor)
         return words.money(shown) if name in MONEY else words.number(shown)
     return str(figure) if isinstance(figure, str) else words.number(_number(figure))
 

@@ -128,20 +128,23 @@ def _steps(instance: Instance, counted: Overspending) -> tuple[Step, ...]:
     steps: list[Step] = []
     for payment, share in zip(counted.run.ledger.payments, counted.shares, strict=True):
         project, crowd = payment.project, people.crowds[payment.project]
+        cost, largest = people.costs[project], largest_payment(ledger, payment)
         covered = ledger.held_by_supporters(project, payment.emptied)
         covered += payment.price * crowd.value_of(~payment.emptied)
         figures: dict[str, Figure] = {
             "round": len(steps) + 1,
-            "cost": people.costs[project],
+            "cost": cost,
             "supporters": people.votes[project],
-            "payers": crowd.voters_of(ledger.amounts(project) > 0) if people.costs[project] else 0,
-            "payment": largest_payment(ledger, payment),
+            "payers": crowd.voters_of(ledger.amounts(project) > 0) if cost else 0,
+            "payment": largest,
             "rho": payment.price * people.values_scale / people.worths[project],
             "share": share,
             "covered": covered,
-            "overspent": people.costs[project] - covered,
+            "overspent": cost - covered,
             "endowment": ledger.endowment,
         }
+        if share == 1:
+            figures["effective_votes"] = cost / largest if cost else Fraction(people.votes[project])
         steps.append(Step(Action.FUND, instance.projects[project].id, MappingProxyType(figures)))
         ledger.pay(payment)
     return tuple(steps)
@@ -149,9 +152,9 @@ def _steps(instance: Instance, counted: Overspending) -> tuple[Step, ...]:
 
 def _won(place: int, step: Step) -> Reason:
     """Return the reason of a funded project."""
-    shown: Sequence[str] = ("supporters", "cost", "payment", "payers")
-    if step.figures["overspent"] == 0:
-        return Reason("funded-by-shares", _figures(place, step, shown))
+    shown = ("supporters", "cost", "payment", "payers")
+    if step.figures["share"] == 1:
+        return Reason("funded-by-shares", _figures(place, step, (*shown, "effective_votes")))
     return Reason("funded-by-overspending", _figures(place, step, (*shown, "covered", "share")))
 
 

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pbengine.formats.figures import MONEY, money_figures
-from pbengine.formats.sentences import IDENTIFIERS
+from pbengine.formats.sentences import AT_THE_MOST, IDENTIFIERS
 from pbengine.web.language import gettext, ngettext, number
+from pbengine.web.pages.results.stage_words import OF_PROJECTS, STAGE_FIGURES, STAGE_SENTENCES
 from pbengine.web.pages.results.words import at_least, at_most
 
 if TYPE_CHECKING:
@@ -32,6 +33,33 @@ SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
             "%(project)s is the best value now. It costs %(cost)s, and %(payers)s of its %(supporters)s supporters pay "
             "for it, each at most %(payment)s."
         ),
+    ),
+    (
+        "fund",
+        frozenset({"held", "levy"}),
+        N_(
+            "%(project)s comes next. It costs %(cost)s: those who chose it give the %(held)s that they have left, and "
+            "everybody else gives the rest, each at most %(levy)s."
+        ),
+        "",
+    ),
+    (
+        "fund",
+        frozenset({"earned", "left"}),
+        N_(
+            "%(project)s comes next: by now everybody was given %(earned)s more to save, and those who chose it have "
+            "its cost of %(cost)s together."
+        ),
+        "",
+    ),
+    (
+        "fund",
+        frozenset({"covered", "overspent"}),
+        N_(
+            "%(project)s is the best value now. It costs %(cost)s; those who chose it pay %(covered)s of that, each at "
+            "most %(payment)s, and the rest is spent beyond their shares."
+        ),
+        "",
     ),
     (
         "fund",
@@ -154,10 +182,11 @@ SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ("raise", frozenset(), N_("Each voter’s share is raised, and all is counted anew."), ""),
     ("keep", frozenset(), N_("The result is compared with another one, and stands."), ""),
     ("replace", frozenset(), N_("Another result takes the place of this one, and its steps follow."), ""),
+    *STAGE_SENTENCES,
 )
 """For an action with these figures at least: the sentence for one, and for many where it counts something."""
 
-COUNTED: Mapping[str, str] = MappingProxyType({"fund": "payers", "raise": "increments"})
+COUNTED: Mapping[str, str] = MappingProxyType({"fund": "payers", "raise": "increments", "count": "supporters"})
 NOT_RAISED = N_(
     "Each voter’s share stays at %(endowment)s. With one raise by %(increment)s the projects would cost %(spent)s, "
     "which is more than the budget."
@@ -176,6 +205,12 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "payment": N_("Most that one pays"),
         "rho": N_("Paid for each unit of value"),
         "endowment": N_("Share of each voter"),
+        "held": N_("What its supporters have left"),
+        "levy": N_("Most that anybody else gives"),
+        "earned": N_("Given to each since the shares"),
+        "covered": N_("Paid from shares"),
+        "overspent": N_("Spent beyond shares"),
+        "share": N_("Part of the cost that is reckoned with"),
         "left": N_("Left at its turn"),
         "threshold": N_("Needed"),
         "rival": N_("Funded in its place"),
@@ -194,6 +229,7 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "prefer_shares": N_("Prefer this result"),
         "prefer_greedy": N_("Prefer the other"),
         "indifferent": N_("Prefer neither"),
+        **STAGE_FIGURES,
     }
 )
 STOPS: Mapping[str, str] = MappingProxyType(
@@ -238,12 +274,12 @@ def told_figure(name: str, value: object, counted: Counted) -> str:
     if isinstance(value, list):
         return ", ".join(told_figure(name, part, counted) for part in value)
     text = str(value)
-    if name == "project" or name in IDENTIFIERS:
+    if name == "project" or name in IDENTIFIERS | OF_PROJECTS:
         return words.project(text) if text in counted.titles else text
     if name == "stop" and text in STOPS:
         return gettext(STOPS[text])
     if name in money_names(counted):
-        return (at_most if name == "payment" else at_least)(Fraction(text), words)
+        return (at_most if name in AT_THE_MOST | {"payment"} else at_least)(Fraction(text), words)
     try:
         return words.number(Fraction(text))
     except ValueError:
