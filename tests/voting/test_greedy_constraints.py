@@ -183,6 +183,34 @@ def test_a_tie_that_is_decided_when_both_have_waited_is_told() -> None:
     assert outcome.ties == (Tie(("b", "a"), Settled.LOT, "b", "outcome"),)
 
 
+def both(instance: Instance, profile: Profile, rule: str, forth: str, back: str) -> tuple[Outcome, Outcome]:
+    """Count with two lots that order the projects by their letters so."""
+    forwards, backwards = (find_rule(rule).tally(instance, profile, lot=Lot(tuple(lot))) for lot in (forth, back))
+    return forwards, backwards
+
+
+def test_a_tie_decides_where_what_breaks_a_cap_would_have_stopped_the_count_before() -> None:
+    instance = town({"a": 10, "b": 110}, 100, Constraints(bands=(Band("green", ("a", "b"), cap=110),)))
+    forth, back = both(instance, votes(1, 1), "greedy-no-skip", "ab", "ba")
+    assert (forth.funded, back.funded) == (("a",), ())
+    assert forth.ties[0].effect == back.ties[0].effect == "outcome"
+
+
+def test_a_tie_decides_where_one_who_waits_would_come_before_the_other() -> None:
+    instance = town({"w": 30, "b": 50, "c": 30}, 100, Constraints(dependencies=(("w", "b"),)))
+    forth, back = both(instance, votes(2, 1, 1), "greedy", "wcb", "wbc")
+    assert (forth.funded, back.funded) == (("c", "b"), ("b", "w"))
+    assert forth.ties[0].effect == back.ties[0].effect == "outcome"
+
+
+def test_a_tie_decides_where_a_project_of_two_groups_frees_more_than_it_takes() -> None:
+    floors = (Band("green", ("a",), floor=30), Band("youth", ("a",), floor=30))
+    instance = town({"a": 50, "x": 20, "y": 25, "z": 10}, 100, Constraints(bands=floors))
+    forth, back = both(instance, votes(2, 2, 2, 1), "greedy", "ayxz", "yxaz")
+    assert (set(forth.funded), set(back.funded)) == ({"a", "x", "y"}, {"a", "y", "z"})
+    assert forth.ties[0].effect == back.ties[0].effect == "outcome"
+
+
 COSTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 9), min_size=1)
 
 
