@@ -190,6 +190,17 @@ def test_wieliczka_is_wrong_with_the_defaults_of_others(shared_data: Path) -> No
     assert set(floored.funded) == official
 
 
+def test_budapest_with_its_small_unit_takes_a_run_for_ten_increments(shared_data: Path) -> None:
+    """Run by run, without any leap, there are as many increments; 129 of them change the order of funding."""
+    file = read_pabulib((shared_data / "pabulib" / "Hungary_Budapest_2024.pb").read_bytes())
+    people = electorate_of(file.instance, file.profile, lot=ballot_order(file.instance), utility="cost")
+    effort = Effort()
+    share = Fraction(file.instance.budget, people.voters)
+    raised = raise_endowment(people, share, increment=1, budget=file.instance.budget, effort=effort)
+    assert (raised.increments, raised.stop) == (23175, Stop.OVERSPENT)
+    assert effort.runs <= 2450
+
+
 def test_warsaw_takes_little_work(shared_data: Path) -> None:
     """106 increments; each run alone would look at some 200 levels."""
     file = read_pabulib((shared_data / "pabulib" / "Poland_Warszawa_2024.pb").read_bytes())

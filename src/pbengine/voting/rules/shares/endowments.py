@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 HEADROOM = 4
 """A scale serves endowments up to this many times the one that it was made for."""
-IN_A_ROW = 3
-"""Leaps of a length that must go well before longer ones are tried."""
+IN_A_ROW = 6
+"""Increments that must change nothing before leaps are tried."""
 
 
 class Stop(StrEnum):
@@ -80,8 +80,9 @@ def raise_endowment(
 class _Search:
     """The way up: ``run`` is the one after ``increments`` raises, and none up to there has overspent.
 
-    Where several increments in a row change nothing, leaps are tried, longer ones when three of a length have gone
-    well; one that cannot be proven is halved. After a change, leaps start at a quarter of what went well last.
+    Where several increments in a row change nothing, leaps are tried, each twice as long as the one before. One that
+    cannot be proven is halved, and until its end, the ``doubtful`` increment, is passed, a leap goes half the way to
+    it. After a change, leaps start at an eighth of the way since the change before.
     """
 
     def __init__(self, people: Electorate, start: Fraction, increment: int, budget: int, effort: Effort) -> None:
@@ -91,8 +92,8 @@ class _Search:
         self._budget = budget
         self._effort = effort
         self._step = 1
-        self._in_a_row = 0
-        self._reach = 1
+        self._doubtful: int | None = None
+        self._changed = 0
         self.increments = 0
         self._rescale()
 
@@ -115,12 +116,11 @@ class _Search:
         run = self._count(self.increments + 1, Purpose.SPEED)
         if run.ended is Ended.OVERSPENT:
             return False
-        if run.funded == self.run.funded:
-            self._lengthen()
-        else:
-            self._step, self._in_a_row = max(1, self._reach // 4), 0
-            self._reach //= 2
-        self.run, self.increments = run, self.increments + 1
+        is_same = run.funded == self.run.funded
+        self._arrive(run, self.increments + 1)
+        if not is_same:
+            self._step = max(1, (self.increments - self._changed) // 8)
+            self._changed, self._doubtful = self.increments, None
         return True
 
     def _leap(self) -> bool:
@@ -128,16 +128,20 @@ class _Search:
         target = self.increments + self._step
         run = self._count(target, Purpose.BRACKET) if self._endowment(target) <= self._highest else None
         if run is None or run.ended is not Ended.COMPLETE:
-            self._step, self._in_a_row = self._step // 2, 0
+            self._doubtful = target
+            self._step //= 2
             return False
-        self.run, self.increments = run, target
-        self._lengthen()
+        self._arrive(run, target)
         return True
 
-    def _lengthen(self) -> None:
-        self._reach, self._in_a_row = self._step, self._in_a_row + 1
-        if self._in_a_row == IN_A_ROW:
-            self._step, self._in_a_row = self._step * 2, 0
+    def _arrive(self, run: Run, increments: int) -> None:
+        self.run, self.increments = run, increments
+        if self._doubtful is None or self._doubtful <= increments:
+            self._doubtful = None
+            if increments - self._changed >= IN_A_ROW:
+                self._step *= 2
+        else:
+            self._step = max(1, (self._doubtful - increments) // 2)
 
     def _count(self, increments: int, purpose: Purpose) -> Run:
         endowment = self._endowment(increments)

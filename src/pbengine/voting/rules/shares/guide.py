@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.exact import Split, price_error
 from pbengine.voting.rules.shares.ledger import Level, per_utility
+from pbengine.voting.rules.shares.passage import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,18 +105,29 @@ class Guide:
             funded = self._earlier.funded
             self.expected = funded[matched + 1] if matched + 1 < len(funded) else None
 
-    def allows(self, contenders: Sequence[Level]) -> bool:
-        """Say whether the run may go on: always, unless it is to prove a bracket and these contenders spoil it."""
+    def cleared(self, contenders: Sequence[Level], run: Run) -> Sequence[Level] | None:
+        """Return the contenders that the run may go on with; None where they spoil the bracket that it is to prove."""
         if self._purpose is Purpose.SPEED:
-            return True
+            return contenders
         if self.expected is None:
-            return not contenders
-        if len(contenders) <= 1:
-            return [level.project for level in contenders] == [self.expected]
+            return None if contenders else contenders
+        own = [level for level in contenders if level.project == self.expected]
+        rivals = [level for level in contenders if level.project != self.expected]
+        if not own:
+            return None
+        if not rivals or self._are_behind_exactly(rivals):
+            return contenders
+        return own if self._passage.are_behind(rivals, own[0], run.levels) else None
+
+    def _are_behind_exactly(self, rivals: Sequence[Level]) -> bool:
+        """Say whether the rivals are known to come behind even at the price that the earlier run paid."""
         people, paid = self._earlier.ledger.people, self._earlier.levels[len(self._excess) - 1]
-        if paid.exact is None or any(level.exact is None for level in contenders):
+        if paid.exact is None or any(rival.exact is None for rival in rivals):
             return False
         place = people.precedence
         before = (per_utility(paid, people), place[paid.project])
-        rivals = [level for level in contenders if level.project != paid.project]
         return all(before < (per_utility(rival, people), place[rival.project]) for rival in rivals)
+
+    @cached_property
+    def _passage(self) -> Passage:
+        return Passage(self._earlier)

@@ -12,6 +12,7 @@ from pbengine.voting.rules.shares.ledger import Ledger, Level, Opening, per_util
 from pbengine.voting.rules.shares.levels import exact_level, level_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from pbengine.voting.rules.shares.board import Board
@@ -146,10 +147,11 @@ class _Rounds:
             for level in looked_at.levels
             if looked_at.ceiling is None or self._board.key(level.project, level.low) <= looked_at.ceiling
         ]
-        if self._guide is not None and not self._guide.allows(contenders):
+        cleared = contenders if self._guide is None else self._guide.cleared(contenders, self.run)
+        if cleared is None:
             self.run.ended = Ended.UNPROVEN
             return False
-        winner = self._settle(contenders)
+        winner = self._settle(cleared)
         if winner is None:
             return False
         self._pay(winner)
@@ -271,7 +273,7 @@ class _Rounds:
         self._effort.exact_levels += 1
         return exact_level(self.run.ledger, project, floor=self._floors[project])
 
-    def _settle(self, contenders: list[Level]) -> Level | None:
+    def _settle(self, contenders: Sequence[Level]) -> Level | None:
         """Return the level with the least price per utility; note it where several are equal."""
         if len(contenders) <= 1:
             return contenders[0] if contenders else None
