@@ -4,6 +4,7 @@ from pbengine.voting.constraints import Band, Constraints, Feature, Pot
 from pbengine.voting.errors import (
     BallotKindError,
     BallotsError,
+    EffortError,
     FeatureError,
     InstanceError,
     LotError,
@@ -25,6 +26,7 @@ __all__ = [
     "BallotKind",
     "BallotKindError",
     "BallotsError",
+    "EffortError",
     "Band",
     "Constraints",
     "Feature",

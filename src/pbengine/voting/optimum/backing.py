@@ -12,7 +12,7 @@ import numpy as np
 from pbengine.voting.errors import EffortError
 from pbengine.voting.optimum.asked import Asked
 from pbengine.voting.optimum.program import Program, whole
-from pbengine.voting.optimum.search import Search
+from pbengine.voting.optimum.search import MOST_NODES, Search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from pbengine.voting.optimum.search import Worth
     from pbengine.voting.profile import Profile
 
+MOST_ROWS = 12_000
 MOST_ENTRIES = 150_000
-"""Elections whose program has more entries than this are refused before the search."""
-WORK = 10_000_000
-"""Entries times nodes after which a search is given up: about a minute."""
+"""Elections whose program has more rows or entries than this are refused before the search."""
+WORK = 10**11
+"""Rows times entries times nodes after which a search is given up: one to three minutes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +118,7 @@ class Backing:
         Raises
         ------
         EffortError
-            if the program has more entries than :data:`MOST_ENTRIES`.
+            if the program has more than :data:`MOST_ROWS` rows or :data:`MOST_ENTRIES` entries.
         """
         depth, offers = max(len(gains), len(reached)), len(self.listed)
         objective = [-costs * offer.amount for offer in self.listed]
@@ -138,7 +139,9 @@ class Backing:
         rows += [terms for terms, _ in zip(levels, reached, strict=False)]
         limits += [-voters for voters in reached]
         entries = sum(map(len, rows))
-        if entries > MOST_ENTRIES:
-            raise EffortError("the ballots differ in too many ways", MOST_ENTRIES)
+        for size, most in ((len(rows), MOST_ROWS), (entries, MOST_ENTRIES)):
+            if size > most:
+                raise EffortError(f"the ballots differ in too many ways, {size:,}", most)
+        nodes = min(MOST_NODES, max(40, WORK // max(1, len(rows) * entries)))
         program = Program(offers, (1,) * (len(objective) - offers), tuple(rows), tuple(limits))
-        return Search(program, whole(objective), worth, most_nodes=max(100, WORK // max(entries, 1)))
+        return Search(program, whole(objective), worth, most_nodes=nodes)

@@ -61,7 +61,7 @@ def leximin(
     Raises
     ------
     EffortError
-        if the different ballots have more than 150,000 entries, or the proof would take about a minute or more, or,
+        if there are more than some 12,000 different ballots, or the proof would take minutes, or,
         with ``cost``, more than 300 sets leave as few voters as possible with nothing.
 
     References

@@ -43,7 +43,7 @@ def max_coverage(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     Raises
     ------
     EffortError
-        if the different ballots have more than 150,000 entries, or the proof would take about a minute or more.
+        if there are more than some 12,000 different ballots, or the proof would take minutes.
 
     References
     ----------

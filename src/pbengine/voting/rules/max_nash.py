@@ -48,7 +48,7 @@ def max_nash(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     Raises
     ------
     EffortError
-        if the different ballots have more than 150,000 entries, the proof would take about a minute or more, or more
+        if there are more than some 12,000 different ballots, the proof would take minutes, or more
         than 300 sets have as high a product.
 
     References
