@@ -17,11 +17,12 @@ from pref_voting.margin_based_methods import beat_path, minimax, ranked_pairs_tb
 from pref_voting.other_methods import kemeny_young
 from pref_voting.profiles import Profile
 from pref_voting.profiles_with_ties import ProfileWithTies
-from pref_voting.proportional_methods import stv_scottish
+from pref_voting.proportional_methods import stv_meek, stv_scottish, stv_wig
 from pref_voting.scoring_methods import domination_borda_scores, symmetric_borda_scores
 
 BY_STRENGTH = {"minimax": minimax, "schulze": beat_path, "ranked-pairs": ranked_pairs_tb}
 BY_MARGIN = {"copeland": copeland, "kemeny": kemeny_young, "irv": instant_runoff_put}
+IN_SEATS = {"meek-prf": stv_meek, "wigm-prf": stv_wig}
 BORDA = {"zero": domination_borda_scores, "average": symmetric_borda_scores}
 
 
@@ -49,6 +50,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         return {"scores": [float(scores[candidate]) for candidate in range(question["candidates"])]}
     if rule == "scottish-stv":
         return {"winners": stv_scottish(profile, num_seats=question["seats"], rng=Random(0))}
+    if rule in IN_SEATS:
+        return {"winners": IN_SEATS[rule](profile, num_seats=question["seats"])}
     if rule in BY_MARGIN:
         return {"winners": BY_MARGIN[rule](profile)}
     strength = profile.support if question["strength"] == "winning-votes" else profile.margin

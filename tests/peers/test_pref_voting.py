@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -9,11 +10,15 @@ import pytest
 from pbengine.voting import Outcome
 from tests.peers.asking import Answer, Question, ask, question, rankings
 from tests.voting.pairwise_elections import Ranked, told
+from tests.voting.pairwise_elections import election as written
 
 NUMBER = 120  # of each shape
 ELECTIONS = {shape: rankings(NUMBER, seed=20090303, shape=shape) for shape in ("full", "short", "tied")}
 BY_STRENGTH = list(product(("minimax", "ranked-pairs", "schulze"), ("winning-votes", "margins")))
 STRICT = ("full", "short")
+TOGETHER = "1 C>D>A>B\n3 B>A>D>C\n4 C>B>D>A\n5 D>B>A>C\n1 A>C>D>B\n4 D>A>B>C"
+EXACTLY_EQUAL = replace(written("A B C D", TOGETHER), budget=2)
+MILLIONTH = Fraction(1, 10**6)
 
 
 def asked() -> Iterator[tuple[str, Ranked, Question]]:
@@ -30,7 +35,9 @@ def asked() -> Iterator[tuple[str, Ranked, Question]]:
                 yield f"irv {shape}", election, question(election, "irv")
             if shape in STRICT and len(election.names) > 3:
                 seated = replace(election, budget=2)
-                yield f"scottish-stv {shape}", seated, question(seated, "scottish-stv", seats=2)
+                for rule in ("meek-prf", "scottish-stv", "wigm-prf"):
+                    yield f"{rule} {shape}", seated, question(seated, rule, seats=2)
+    yield "exactly equal", EXACTLY_EQUAL, question(EXACTLY_EQUAL, "meek-prf", seats=2)
 
 
 @pytest.fixture(scope="module")
@@ -143,13 +150,49 @@ def test_the_winner_of_instant_runoff_is_one_of_theirs_over_all_orders_of_ties(
 
 
 @pytest.mark.parametrize("shape", STRICT)
-def test_scottish_stv_elects_the_same_wherever_no_lot_is_drawn(
-    shape: str, answers: dict[str, list[tuple[Ranked, Answer]]]
+@pytest.mark.parametrize("rule", ["scottish-stv", "wigm-prf"])
+def test_stv_elects_the_same_wherever_no_lot_is_drawn(
+    rule: str, shape: str, answers: dict[str, list[tuple[Ranked, Answer]]]
 ) -> None:
     compared = 0
-    for election, answer in answers[f"scottish-stv {shape}"]:
-        outcome = election.count("scottish-stv")
+    for election, answer in answers[f"{rule} {shape}"]:
+        outcome = election.count(rule)
         if not outcome.ties:
             assert sorted(outcome.funded) == named(election, answer["winners"])
             compared += 1
     assert compared > NUMBER // 4
+
+
+@pytest.mark.parametrize("shape", STRICT)
+def test_meeks_rule_elects_the_same_unless_only_the_last_digits_tell_two_candidates_apart(
+    shape: str, answers: dict[str, list[tuple[Ranked, Answer]]]
+) -> None:
+    compared = 0
+    for election, answer in answers[f"meek-prf {shape}"]:
+        outcome, theirs = election.count("meek-prf"), named(election, answer["winners"])
+        if not outcome.ties and not differ_in_last_digits(election, outcome, set(outcome.funded) ^ set(theirs)):
+            assert sorted(outcome.funded) == theirs
+            compared += 1
+    assert compared > NUMBER // 4
+
+
+def test_two_with_exactly_six_votes_are_told_apart_by_nine_digits_here_and_otherwise_there(
+    answers: dict[str, list[tuple[Ranked, Answer]]],
+) -> None:
+    ((_, answer),) = answers["exactly equal"]
+    outcome = EXACTLY_EQUAL.count("meek-prf")
+    assert outcome.funded == ("D", "C")
+    assert named(EXACTLY_EQUAL, answer["winners"]) == ["B", "D"]
+    assert differ_in_last_digits(EXACTLY_EQUAL, outcome, {"B", "C"})
+
+
+def differ_in_last_digits(election: Ranked, outcome: Outcome, elected_once: set[str]) -> bool:
+    """Say whether two candidates, each elected on one side only, have votes that are less than a millionth apart."""
+    if len(elected_once) != 2:
+        return False
+    one, other = (election.names.index(name) for name in sorted(elected_once))
+    votes = [step.figures["votes"] for step in outcome.steps if "votes" in step.figures]
+    return any(
+        isinstance(listed, tuple) and 0 < abs(Fraction(str(listed[one])) - Fraction(str(listed[other]))) < MILLIONTH
+        for listed in votes
+    )
