@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from pbengine.process.rounds import find_round
 from pbengine.process.tallies import Tally
+from pbengine.voting.outcome import BY_PROJECT
 from pbengine.web.access import Access
 from pbengine.web.house import house_of
 from pbengine.web.language import gettext
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
     from pbengine.process.rounds import Round
 
 SHAPES: Mapping[str, str] = MappingProxyType(
-    {"fund": "check", "skip": "cross", "stop": "cross", "raise": "half", "keep": "dot", "replace": "back"}
+    {
+        "fund": "check",
+        "elect": "check",
+        "skip": "cross",
+        "exclude": "cross",
+        "stop": "cross",
+        "raise": "half",
+        "transfer": "half",
+        "keep": "dot",
+        "rank": "dot",
+        "replace": "back",
+    }
 )
 LEFT_OUT = frozenset({"action", "project"})
 EXACT_ONLY = frozenset({"rho", "endowment"})
@@ -41,6 +53,12 @@ SETTLED: Mapping[str, str] = MappingProxyType(
     {
         "lower-cost": N_("%(projects)s were level; %(chosen)s came first because it costs less."),
         "more-votes": N_("%(projects)s were level; %(chosen)s came first because it has more votes."),
+        "earlier-stage": N_(
+            "%(projects)s were level; an earlier stage, at which they differed, made it the turn of %(chosen)s."
+        ),
+        "pseudo-random-number": N_(
+            "%(projects)s were level; the pseudo-random numbers that the rule prescribes made it the turn of %(chosen)s."
+        ),
         "lot": N_("%(projects)s were level; by lot %(chosen)s came first."),
     }
 )
@@ -161,12 +179,25 @@ def _step_lines(counted: Counted, steps: Sequence[Mapping[str, Any]]) -> Iterato
 def _figures(counted: Counted, step: Mapping[str, Any]) -> Iterator[FigureTold]:
     for name, value in step.items():
         if name not in LEFT_OUT:
-            exact = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield FigureTold(figure_name(name), told_figure(name, value, counted), exact)
+            yield FigureTold(figure_name(name), told_figure(name, value, counted), _exact(name, value, counted))
+
+
+def _exact(name: str, value: object, counted: Counted) -> str:
+    """Return a figure as it stands in the result; one that has an entry a project, with their titles."""
+    if not isinstance(value, list):
+        return str(value)
+    parts = [f"({_exact('', part, counted)})" if isinstance(part, list) else str(part) for part in value]
+    if name in BY_PROJECT and len(parts) == len(counted.titles):
+        parts = [f"{title}: {part}" for title, part in zip(counted.titles.values(), parts, strict=True)]
+    return ", ".join(parts)
 
 
 def _table(counted: Counted, steps: Sequence[Mapping[str, Any]]) -> StepTable:
-    rows = [step for step in steps if "project" in step]
+    rows = [
+        {name: figure for name, figure in step.items() if not isinstance(figure, list)}
+        for step in steps
+        if "project" in step
+    ]
     order = ("round", "place", "score", "supporters", "effective_votes", "cost", "payers", "payment", "left")
     found = dict.fromkeys(name for step in rows for name in step if name not in LEFT_OUT | EXACT_ONLY)
     names = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
