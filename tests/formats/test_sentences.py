@@ -78,6 +78,12 @@ EXAMPLES: dict[str, dict[str, Figure]] = {
     "funded-by-transfer": {"place": 2, "supporters": 120, "cost": 15000, "backing": 9000, "left": 21000},
     "funded-by-rest": {"place": 2, "supporters": 120, "cost": 15000, "backing": 9000, "left": 21000},
     "under-supported": {"supporters": 120, "cost": 15000, "backing": 9000, "left": 21000},
+    "funded-by-units": {"place": 2, "payout": 5000, "cost": 15000, "supporters": 120},
+    "no-units": {"cost": 15000, "supporters": 12},
+    "funded-by-median": {"place": 2, "payout": 5000, "mean_amount": Fraction(14500, 3)},
+    "no-median": {"mean_amount": Fraction(1450, 3)},
+    "funded-by-match": {"place": 2, "payout": 5000, "contributed": 1450, "contributors": 120},
+    "no-match": {"contributed": 1450, "contributors": 1},
     "elected-by-score": {"place": 1, "score": Fraction(389, 2)},
     "outscored": {"score": 107},
 }

@@ -34,6 +34,7 @@ MONEY = frozenset(
         "load",
         "match",
         "matches",
+        "mean_amount",
         "payment",
         "payout",
         "reserve",

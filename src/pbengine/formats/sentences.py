@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.formats.constraint_sentences import CONSTRAINT_POINT_SENTENCES, CONSTRAINT_SENTENCES
+from pbengine.formats.dividing_sentences import DIVIDING_SENTENCES
 from pbengine.formats.figures import MONEY, exact_text
 from pbengine.formats.optimum_sentences import OPTIMUM_POINT_SENTENCES, OPTIMUM_SENTENCES
 from pbengine.formats.rank_sentences import RANK_SENTENCES
@@ -101,7 +102,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "in the end you have %(left)s left between you, and it costs %(cost)s.",
             "supporters",
         ),
-        **{code: Message(*said) for code, said in SHARING_SENTENCES.items()},
+        **{code: Message(*said) for code, said in {**SHARING_SENTENCES, **DIVIDING_SENTENCES}.items()},
         "no-votes": single("Not funded: none of you chose it."),
         **{
             code: counted(text, "supporters" if "%(supporters)s" in text else "score")
@@ -142,8 +143,6 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
             "Not funded: %(supporters)s of you chose it; it costs %(cost)s, and nothing is left of your shares.",
             "supporters",
         ),
-        "funded-with-amount": single("Gets %(amount)s, the %(place)s largest amount."),
-        "no-amount": single("Gets nothing: what was divided went to what more of you wanted more of."),
         **{code: single(text) for code, text in {**RANK_SENTENCES, **SEAT_SENTENCES}.items()},
     }
 )

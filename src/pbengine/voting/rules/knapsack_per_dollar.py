@@ -153,7 +153,7 @@ def _spend(instance: Instance, listed: Wishes, partial: str, places: Sequence[in
         if not left:
             break
     voters = [{"supporters": sum(count for _, count in given)} for given in listed]
-    return Division(amounts, voters, steps, ties)
+    return Division(amounts, voters, ("funded-by-units", "no-units"), steps, ties)
 
 
 def _ties(instance: Instance, parts: Sequence[Level], shares: Shares) -> list[Tie]:

@@ -117,7 +117,7 @@ def quadratic_funding(instance: Instance, profile: Profile, *, lot: Lot, **optio
         for people, money, match in zip(contributors, given, matches, strict=True)
     ]
     step = Step(Action.COUNT, figures=MappingProxyType({"matches": sum(matches, Fraction(0))}))
-    division = Division(amounts, figures, (step,))
+    division = Division(amounts, figures, ("funded-by-match", "no-match"), (step,))
     return outcome_of(division, instance, profile, lot=lot, rule=RULE, options=asdict(settings))
 
 

@@ -52,12 +52,15 @@ class Division:
         in minor units, exact; 0 for withdrawn projects.
     figures
         what a sentence about the project needs beside its amount.
+    codes
+        of the reasons of projects that get something, and of those that get nothing.
     steps, ties
         of the count, before the projects are funded.
     """
 
     amounts: Sequence[Fraction]
     figures: Sequence[Mapping[str, Figure]]
+    codes: tuple[str, str]
     steps: Sequence[Step] = ()
     ties: Sequence[Tie] = ()
 
@@ -77,7 +80,7 @@ def outcome_of(
         if amount:
             said = {"place": len(funding) + 1, "amount": amount, "payout": payouts[column], **said}
             funding.append(Step(Action.FUND, project.id, MappingProxyType(said)))
-        reasons.setdefault(project.id, Reason("funded-with-amount" if amount else "no-amount", MappingProxyType(said)))
+        reasons.setdefault(project.id, Reason(division.codes[0 if amount else 1], MappingProxyType(said)))
     by_id = {project.id: amount for project, amount in zip(instance.projects, amounts, strict=True)}
     funded = tuple(str(step.project) for step in funding)
     return Outcome(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pbengine.voting.instance import Instance
-    from pbengine.voting.outcome import Step
+    from pbengine.voting.outcome import Figure, Step
     from pbengine.voting.profile import Profile
 
 
@@ -122,5 +122,9 @@ def _ranks(points: NDArray[np.int64], sums: NDArray[np.int64]) -> tuple[list[Fra
 
 def division_of(budget: int, given: Sequence[Portions], shares: Sequence[Fraction], step: Step) -> Division:
     """Return the division that gives each project its share of the budget; the mean share is told beside it."""
-    figures = [{"share": share, "mean": portions.mean} for share, portions in zip(shares, given, strict=True)]
-    return Division([budget * share for share in shares], figures, (step,))
+    figures: list[dict[str, Figure]] = [
+        {"share": share, "mean": portions.mean, "mean_amount": budget * portions.mean}
+        for share, portions in zip(shares, given, strict=True)
+    ]
+    amounts = [budget * share for share in shares]
+    return Division(amounts, figures, ("funded-by-median", "no-median"), (step,))
