@@ -162,10 +162,8 @@ class _Savings:
         """Return when the supporters of a project have its cost together, or now if they have it already; exactly."""
         people, crowd = self._people, self._people.crowds[project]
         parts = crowd.weights * people.parts[crowd.rows]
-        saving = np.zeros(people.rows, dtype=np.bool_)
         spent_at: NDArray[np.intp] = self._spent_at[crowd.rows]
-        saving[crowd.rows[spent_at < 0]] = True
-        missing = people.costs[project] - self._run.ledger.held_exactly(saving)
+        missing = people.costs[project] - self._run.ledger.held_exactly(crowd.rows[spent_at < 0])
         for place in np.unique(spent_at[spent_at >= 0]).tolist():
             missing += int(parts[spent_at == place].sum()) * self._times[place]
         return max(missing / int(parts.sum()), self._times[-1])

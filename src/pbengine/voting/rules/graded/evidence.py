@@ -166,7 +166,7 @@ def reasons_of(instance: Instance, run: Run, steps: Sequence[Step], losses: Mapp
 def left_by_all(run: Run) -> dict[int, Reason]:
     """Return why each standing project that is not funded is not: constraints, or too little money of all together."""
     people, ledger = run.ledger.people, run.ledger
-    left = ledger.held_exactly(np.ones(people.rows, dtype=np.bool_))
+    left = ledger.held_exactly(np.arange(people.rows))
     reasons = {}
     for column in people.standing:
         if column in run.funded:

@@ -64,6 +64,12 @@ class Crowd:
         """The values of all supporters together."""
         return int(self.stakes.sum())
 
+    @cached_property
+    def kinds(self) -> tuple[list[int], NDArray[np.intp]]:
+        """The different values, rising, and which of them each row has."""
+        kinds, kind_of = np.unique(self.values, return_inverse=True)
+        return kinds.tolist(), kind_of.reshape(-1)
+
     def voters_of(self, chosen: NDArray[np.bool_]) -> int:
         """Return how many voters the chosen rows are."""
         return int(self.weights[chosen].sum())
@@ -142,15 +148,9 @@ class Gradings:
     def _entry_values(self) -> NDArray[np.int64]:
         return self.support.values * self.weights[self.entry_rows]
 
-    def values_by_project(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return for each project the values of the chosen rows added up, weights counted.
-
-        Parameters
-        ----------
-        chosen
-            shape ``(rows,)``.
-        """
-        among = chosen[self.entry_rows]
+    def values_by_project(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return for each project the values of these rows added up, weights counted."""
+        among = self._entries_of(rows)
         columns, values = self.support.choices[among], self._entry_values[among]
         if self._is_small:
             sums = np.bincount(columns, weights=values, minlength=len(self.costs))
@@ -158,6 +158,12 @@ class Gradings:
         sums = np.zeros(len(self.costs), dtype=np.int64)
         np.add.at(sums, columns, values)
         return sums
+
+    def _entries_of(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the places of the entries of these rows."""
+        starts, ends = self.support.starts[rows], self.support.starts[rows + 1]
+        before = np.cumsum(ends - starts) - (ends - starts)
+        return np.repeat(starts - before, ends - starts) + np.arange((ends - starts).sum())
 
     @cached_property
     def _is_small(self) -> bool:

@@ -124,29 +124,21 @@ class Ledger:
         self.budgets = left
         self.levied += levy
 
-    def held_exactly(self, chosen: NDArray[np.bool_]) -> Fraction:
-        """Return what the voters of the chosen rows have left together, exactly.
-
-        Parameters
-        ----------
-        chosen
-            shape ``(rows,)``.
-        """
-        alive = chosen & (self.budgets > 0)
-        if not alive.any():
+    def held_exactly(self, rows: NDArray[np.intp]) -> Fraction:
+        """Return what the voters of these rows have left together, exactly."""
+        alive = rows[self.budgets[rows] > 0]
+        if len(alive) == 0:
             return Fraction(0)
         people = self.people
-        heads = int(people.weights[alive].sum())
-        parts = int((people.weights * people.parts)[alive].sum())
+        weights = people.weights[alive]
+        parts = int((weights * people.parts[alive]).sum())
         values = people.values_by_project(alive)[self._in_full].tolist()
-        return self._prices.held(parts, values) - heads * self.levied
+        return self._prices.held(parts, values) - int(weights.sum()) * self.levied
 
     def held_by_supporters(self, project: int, poor: NDArray[np.bool_] | None = None) -> Fraction:
         """Return what the supporters of a project, or some of them, have left together, exactly."""
         rows = self.people.crowds[project].rows
-        chosen = np.zeros(self.people.rows, dtype=np.bool_)
-        chosen[rows if poor is None else rows[poor]] = True
-        return self.held_exactly(chosen)
+        return self.held_exactly(rows if poor is None else rows[poor])
 
     def holdings(self, rows: NDArray[np.intp]) -> tuple[list[Fraction], NDArray[np.intp]]:
         """Return the exact amounts that one voter of these rows can have, and which of them each row has.

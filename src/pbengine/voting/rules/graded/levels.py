@@ -117,15 +117,14 @@ def exact_level(ledger: Ledger, project: int, *, floor: float) -> Level | None:
         return Level(project, Fraction(0), ledger.amounts(project) == 0)
     amounts = ledger.amounts(project)
     poor = (amounts == 0) | (amounts + ledger.band + 2 < floor * crowd.rates * (1 - SLOP))
-    kinds, kind_of = np.unique(crowd.values, return_inverse=True)
+    kinds, kind_of = crowd.kinds
     while True:
         rate = crowd.value_of(~poor)
         if rate == 0:
             return None
         price = (people.costs[project] - ledger.held_by_supporters(project, poor)) / rate
         rest = np.flatnonzero(~poor)
-        limits = [price * kind for kind in kinds.tolist()]
-        weighed = ledger.compare(crowd.rows[rest], limits, kind_of.reshape(-1)[rest])
+        weighed = ledger.compare(crowd.rows[rest], [price * kind for kind in kinds], kind_of[rest])
         if not weighed.less.any():
             emptied = poor.copy()
             emptied[rest[weighed.even]] = True

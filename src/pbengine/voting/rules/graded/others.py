@@ -118,7 +118,7 @@ class _Levies:
             heads = int(people.weights[~poor].sum())
             if heads == 0:
                 return None
-            levy = (people.costs[project] - ledger.held_exactly(poor)) / heads
+            levy = (people.costs[project] - ledger.held_exactly(np.flatnonzero(poor))) / heads
             rest = np.flatnonzero(~poor)
             weighed = ledger.compare(rest, [levy], np.zeros(len(rest), dtype=np.intp))
             if not weighed.less.any():

@@ -204,8 +204,8 @@ def _weigh(ledger: Ledger, project: int, cap: Fraction) -> tuple[NDArray[np.bool
     poor = ledger.amounts(project) == 0
     emptied = poor.copy()
     alive = np.flatnonzero(~poor)
-    values, value_of = np.unique(crowd.values[alive], return_inverse=True)
-    weighed = ledger.compare(crowd.rows[alive], [cap * value for value in values.tolist()], value_of.reshape(-1))
+    kinds, kind_of = crowd.kinds
+    weighed = ledger.compare(crowd.rows[alive], [cap * kind for kind in kinds], kind_of[alive])
     poor[alive] = weighed.less
     emptied[alive] = weighed.less | weighed.even
     return poor, emptied
