@@ -50,10 +50,12 @@ class Transport:
     wanted: Numbers
     spare: Numbers
     paid: Numbers
+    _groups: list[NDArray[np.intp]] = field(init=False)
     _supporters: NDArray[np.uint64] = field(init=False)
     _payers: NDArray[np.uint64] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._groups = [np.flatnonzero(row) for row in self.chosen]
         self._supporters = self._payers = _bits(self.chosen)
 
     def settle(self) -> NDArray[np.bool_] | None:
@@ -93,21 +95,23 @@ class Transport:
         return [], reached
 
     def _capacity(self, path: Sequence[int]) -> Any:  # noqa: ANN401 - a whole number of either type
-        through = [self.paid[other][self.chosen[project]].sum() for project, other in pairwise(path)]
-        return min([*through, self.spare[self.chosen[path[-1]]].sum()])
+        through = [self.paid[other, self._groups[project]].sum() for project, other in pairwise(path)]
+        return min([*through, self.spare[self._groups[path[-1]]].sum()])
 
     def _shift(self, path: Sequence[int], amount: Any) -> None:  # noqa: ANN401
         self._take_spare(path[-1], amount)
         for project, other in zip(path[-2::-1], path[:0:-1], strict=True):
-            moved = _first(np.where(self.chosen[project], self.paid[other], 0), amount)
-            self.paid[other] -= moved
-            self.paid[project] += moved
+            groups = self._groups[project]
+            moved = _first(self.paid[other, groups], amount)
+            self.paid[other, groups] -= moved
+            self.paid[project, groups] += moved
         self._payers[path] = _bits(self.paid[path] > 0)
 
     def _take_spare(self, project: int, amount: Any) -> Any:  # noqa: ANN401
-        taken = _first(np.where(self.chosen[project], self.spare, 0), amount)
-        self.spare -= taken
-        self.paid[project] += taken
+        groups = self._groups[project]
+        taken = _first(self.spare[groups], amount)
+        self.spare[groups] -= taken
+        self.paid[project, groups] += taken
         return taken.sum()
 
 
