@@ -56,3 +56,10 @@ def test_every_wrong_rule_and_option_is_named_at_once(run: Run, pb: Callable[...
     strange = run("compare", pb(), "--rules", "greedy", "--set", "colour=red")
     assert strange.exit_code == 2
     assert "none of these rules has the option 'colour'" in strange.stderr
+
+
+def test_every_rule_that_does_not_count_the_file_is_named_at_once(run: Run, pb: Callable[..., str]) -> None:
+    result = run("compare", pb(), "--rules", "greedy,borda,schulze")
+    assert result.exit_code == 1
+    assert "rule 'borda' counts ordinal ballots, not approval ballots" in result.stderr
+    assert "rule 'schulze' counts ordinal ballots, not approval ballots" in result.stderr

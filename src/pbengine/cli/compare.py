@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbengine.cli.counting import Request, count, load_rules, read_request, title_of, words_for
-from pbengine.cli.faults import FileError
+from pbengine.cli.counting import Request, contender_of, load_rules, read_request, refusal, title_of, words_for
 from pbengine.cli.lots import lot_option
 from pbengine.cli.output import (
     NARROWEST,
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from pbengine.cli.lots import LotChoice
     from pbengine.cli.terms import Terms
     from pbengine.formats.elections import Election
-    from pbengine.voting.outcome import Outcome
+    from pbengine.voting.measures.side_by_side import Column, SideBySide
 
 RULES_HELP = (
     "Ids of rules, separated by commas; each may carry options: greedy,equal-shares:utility=cardinality:completion=add1"
@@ -39,15 +37,6 @@ RULES_HELP = (
 
 
 INDENT = "   "
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One rule of the comparison."""
-
-    label: str
-    outcome: Outcome
-    covered: int
 
 
 @click.command(short_help="Count the same ballots under several rules.")
@@ -64,11 +53,11 @@ def compare(file: str, written: str, settings: tuple[str, ...], lot: LotChoice, 
     """
     requests = _read_requests(written, read_settings(settings), lot)
     election = read_under(file, terms)
-    columns = _count_all(file, election, requests)
+    beside = _count_all(file, election, requests)
     if form is Form.JSON:
-        write_json(_document(file, election, columns))
+        write_json(_document(file, election, beside))
     else:
-        _write(election, columns)
+        _write(election, beside)
 
 
 def _read_requests(written: str, settings: Mapping[str, str], lot: LotChoice) -> list[Request]:
@@ -95,32 +84,20 @@ def _read_requests(written: str, settings: Mapping[str, str], lot: LotChoice) ->
     return requests
 
 
-def _count_all(file: str, election: Election, requests: Sequence[Request]) -> list[Column]:
+def _count_all(file: str, election: Election, requests: Sequence[Request]) -> SideBySide:
     """Count by every rule; raise FileError with what each of them refuses."""
-    from pbengine.voting.measures.coverage import voters_covered
+    from pbengine.voting.measures.side_by_side import compare_rules
 
-    columns, refused = [], []
-    for request in requests:
-        try:
-            outcome = count(file, election, request)
-        except FileError as error:
-            refused.append(error)
-        else:
-            covered = voters_covered(election.instance, election.profile, outcome.funded)
-            columns.append(Column(request.label, outcome, covered))
-    if refused:
-        raise type(refused[0])(file, [line for error in refused for line in error.lines])
-    return columns
+    contenders = [contender_of(file, election, request) for request in requests]
+    lot = requests[0].lot.lot(election)
+    beside = compare_rules(election.instance, election.profile, contenders, lot=lot)
+    if beside.refused:
+        refusals = [refusal(file, refused.error) for refused in beside.refused]
+        raise type(refusals[0])(file, [line for error in refusals for line in error.lines])
+    return beside
 
 
-def _differing(election: Election, columns: Sequence[Column]) -> list[str]:
-    """Return the projects that some of the rules fund and others do not, in ballot order."""
-    funded = [set(column.outcome.funded) for column in columns]
-    ids = [project.id for project in election.instance.projects]
-    return [id_ for id_ in ids if len({id_ in some for some in funded}) > 1]
-
-
-def _document(file: str, election: Election, columns: Sequence[Column]) -> dict[str, Any]:
+def _document(file: str, election: Election, beside: SideBySide) -> dict[str, Any]:
     from pbengine.formats.constraints import constraints_document
     from pbengine.formats.figures import exact_text, figure_document
 
@@ -144,17 +121,17 @@ def _document(file: str, election: Election, columns: Sequence[Column]) -> dict[
                 "voters_with_a_funded_project": column.covered,
                 "share_with_a_funded_project": exact_text(Fraction(column.covered, voters or 1)),
             }
-            for column in columns
+            for column in beside.columns
         ],
         "differences": [
             {
                 "project": id_,
                 "name": title_of(election, id_),
                 **({} if election.fills_seats else {"cost": _money(election, costs[id_])}),
-                "funded_by": [column.label for column in columns if id_ in column.outcome.funded],
-                "not_funded_by": [column.label for column in columns if id_ not in column.outcome.funded],
+                "funded_by": [column.label for column in beside.columns if id_ in column.outcome.funded],
+                "not_funded_by": [column.label for column in beside.columns if id_ not in column.outcome.funded],
             }
-            for id_ in _differing(election, columns)
+            for id_ in beside.differing
         ],
     }
 
@@ -172,9 +149,9 @@ def _cost(election: Election, column: Column) -> dict[str, Any]:
     return {"cost": _money(election, column.outcome.cost)}
 
 
-def _write(election: Election, columns: Sequence[Column]) -> None:
+def _write(election: Election, beside: SideBySide) -> None:
     words, instance, voters = words_for(election), election.instance, election.profile.voters
-    differing = _differing(election, columns)
+    columns, differing = beside.columns, beside.differing
     click.secho(wrapped(_answer(election, len(differing))), bold=True)
     if election.fills_seats:
         what = f"{len(instance.projects):,} candidates, seats: {instance.budget:,}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pbengine.cli.lots import LotChoice
     from pbengine.formats.elections import Election
     from pbengine.formats.sentences import Words
+    from pbengine.voting.errors import VotingError
+    from pbengine.voting.measures.side_by_side import Contender
     from pbengine.voting.outcome import Outcome
     from pbengine.voting.registry import OptionValue, Rule
 
@@ -77,26 +79,38 @@ def count(file: str, election: Election, request: Request) -> Outcome:
     WrongCallError
         if the options or the lot do not fit the file.
     """
-    from pbengine.voting.errors import (
-        BallotKindError,
-        BallotsError,
-        EffortError,
-        FeatureError,
-        LotError,
-        OptionsError,
-    )
+    from pbengine.voting.errors import VotingError
+
+    asked = contender_of(file, election, request)
+    try:
+        return asked.rule.tally(election.instance, election.profile, lot=request.lot.lot(election), **asked.options)
+    except VotingError as error:
+        raise refusal(file, error) from None
+
+
+def contender_of(file: str, election: Election, request: Request) -> Contender:
+    """Return the rule that is asked for, with its options: as the election states, as declared, as requested.
+
+    Raises
+    ------
+    FileError
+        if the file declares no rule that is known here, and none is asked for.
+    """
+    from pbengine.voting.measures.side_by_side import Contender
 
     load_rules()
     rule, declared = (request.rule, {}) if request.rule else declared_rule(file, election)
     names = {option.name for option in rule.options}
     stated = {name: value for name, value in election.stated.items() if name in names}
-    options: dict[str, OptionValue] = {**stated, **declared, **request.settings}
-    try:
-        return rule.tally(election.instance, election.profile, lot=request.lot.lot(election), **options)
-    except (BallotKindError, BallotsError, EffortError, FeatureError) as error:
-        raise FileError(file, [(None, str(error))]) from None
-    except (OptionsError, LotError) as error:
-        raise WrongCallError(file, [(None, str(error))]) from None
+    return Contender(request.label, rule, {**stated, **declared, **request.settings})
+
+
+def refusal(file: str, error: VotingError) -> FileError:
+    """Return what to say of a rule that does not count a file: a wrong call where it is for an option or the lot."""
+    from pbengine.voting.errors import LotError, OptionsError
+
+    kind = WrongCallError if isinstance(error, OptionsError | LotError) else FileError
+    return kind(file, [(None, str(error))])
 
 
 def declared_rule(file: str, election: Election) -> tuple[Rule, Mapping[str, OptionValue]]:

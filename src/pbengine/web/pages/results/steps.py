@@ -57,7 +57,7 @@ SETTLED: Mapping[str, str] = MappingProxyType(
             "%(projects)s were level; an earlier stage, at which they differed, made it the turn of %(chosen)s."
         ),
         "pseudo-random-number": N_(
-            "%(projects)s were level; the pseudo-random numbers that the rule prescribes made it the turn of %(chosen)s."
+            "%(projects)s were level; the pseudo-random numbers of the rule made it the turn of %(chosen)s."
         ),
         "lot": N_("%(projects)s were level; by lot %(chosen)s came first."),
     }
