@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FINE = 48
 _COARSE = 6
 _LARGE = 2**61
+_HUGE = 2.0**200  # no multiplier is needed that large, and none overflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,13 @@ class Program:
     def bound(self, objective: Whole, multipliers: Floats, lower: Whole, upper: Whole) -> Bound:
         """Return the bound that these multipliers prove, in whole numbers throughout (lemma 3)."""
         at, columns, factors = self._entries
-        multipliers = np.where(np.isfinite(multipliers), multipliers, 0.0)
+        multipliers = np.clip(np.where(np.isfinite(multipliers), multipliers, 0.0), 0.0, _HUGE)
         sizes = np.abs(objective).astype(np.float64)
         np.add.at(sizes, columns, np.abs(factors).astype(np.float64) * multipliers[at])
         reach = np.maximum(np.abs(lower), np.abs(upper)).astype(np.float64) + 1
-        size = float(sizes @ reach + np.abs(self._row_limits).astype(np.float64) @ multipliers) + 1.0
+        size = (
+            float(sizes @ reach + np.abs(self._row_limits).astype(np.float64) @ multipliers + multipliers.sum()) + 1.0
+        )
         bits = min(_FINE, int(np.floor(np.log2(_LARGE / size))))
         type_: type = np.int64
         if bits < _COARSE or object in (objective.dtype, factors.dtype, self._row_limits.dtype):
@@ -160,7 +163,7 @@ class Program:
         at, columns, factors = self._entries
         while True:
             least = np.where(factors > 0, lower[columns], upper[columns]) * factors
-            room = self._row_limits.astype(least.dtype).copy()
+            room = self._row_limits.astype(np.result_type(least.dtype, self._row_limits.dtype))
             np.subtract.at(room, at, least)
             if (room < 0).any():
                 return False
@@ -183,8 +186,8 @@ def _solve(costs: Floats, matrix: csc_array, limits: Floats, bounds: Floats) -> 
 
 
 def whole(numbers: Sequence[int]) -> Whole:
-    """Return whole numbers as an array of 64 bits where products of two of them still fit, else of Python's own."""
-    large = max((abs(number) for number in numbers), default=0) >= 2**31 * 2**20
+    """Return whole numbers as an array of 64 bits where that holds their sum, else of Python's own."""
+    large = max((abs(number) for number in numbers), default=0) * (len(numbers) + 1) >= _LARGE
     return np.array(numbers, dtype=object if large else np.int64)
 
 
