@@ -1,6 +1,8 @@
 """Equal shares with unequal utilities against its definition, run by run, with whole numbers as coarse as can be."""
 
 from fractions import Fraction
+from itertools import combinations
+from math import inf
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from pbengine.voting.profile import BallotKind, Profile
 from pbengine.voting.rules.graded import ledger, raising
 from pbengine.voting.rules.graded.evidence import funding_steps, losses_of
 from pbengine.voting.rules.graded.gradings import gradings_of
+from pbengine.voting.rules.graded.levels import bounds_of
 from pbengine.voting.rules.graded.raising import raise_endowment
 from pbengine.voting.rules.graded.run import Ended, Run, count
 from pbengine.voting.rules.graded.support import approvals_of, support_of
@@ -106,6 +109,59 @@ def test_a_leap_over_a_change_is_not_proven() -> None:
     assert earlier.funded == [0]
     assert count(election.people, Fraction(60), earlier=earlier).ended is Ended.UNPROVEN
     assert count(election.people, Fraction(59), earlier=earlier).ended is Ended.COMPLETE
+
+
+def test_no_leap_is_proven_between_equal_outcomes_with_another_in_between() -> None:
+    """Some elections fund the same at two endowments and something else at one between them."""
+    met = 0
+    for election in several("ordinary", 150, seed=5):
+        step = max(1, sum(election.graded.costs) // 40)
+        runs = [count(election.people, Fraction(more * step)) for more in range(1, 20)]
+        for low, high in combinations(range(19), 2):
+            between = [run.funded for run in runs[low + 1 : high]]
+            if runs[low].funded == runs[high].funded and any(funded != runs[low].funded for funded in between):
+                met += 1
+                leap = count(election.people, runs[high].endowment, earlier=runs[low])
+                assert leap.ended is Ended.UNPROVEN
+    assert met > 2
+
+
+@pytest.mark.parametrize("digits", [51, 24, 12])
+@pytest.mark.usefixtures("coarse")
+def test_whole_numbers_stay_within_their_band_and_are_nothing_only_where_nothing_is_left() -> None:
+    """Statements 1 and 2, after every payment of long runs."""
+    rng = np.random.default_rng(103)
+    furthest = Fraction(0)
+    for _ in range(40):
+        values = np.where(rng.random((12, 16)) < 0.5, rng.integers(1, 9, (12, 16)), 0)
+        election = made(rng.integers(3, 60, 16).tolist(), values, 400)
+        run = count(election.people, election.graded.equal_share)
+        paid = ledger.Ledger(election.people, run.endowment)
+        for payment, before in zip(
+            [*run.ledger.payments, None], oracle.run(election.graded, run.endowment).budgets, strict=True
+        ):
+            units = [budget * Fraction(2) ** paid.scale.bits for budget in before]
+            off = [abs(int(ours) - exact) for ours, exact in zip(paid.budgets, units, strict=True)]
+            assert max(off) <= paid.band
+            assert [ours == 0 for ours in paid.budgets] == [exact == 0 for exact in before]
+            furthest = max(furthest, *off)
+            if payment is not None:
+                paid.pay(payment)
+    assert furthest > ledger.FIRST_BAND  # so that a band that does not grow would be noticed
+
+
+def test_a_price_is_only_told_within_bounds_that_are_shown() -> None:
+    """Ten voters share a cost of 50 by a price of 5; a bound of 6 to begin with is wrong, and nothing comes of it."""
+    election = made([50], np.ones((10, 1), dtype=np.int64), 100)
+    paid = ledger.Ledger(election.people, Fraction(10))
+    crowd, unit = election.people.crowds[0], paid.in_units(Fraction(1))
+    told = bounds_of(crowd, paid.amounts(0), paid.costs[0], band=paid.band, floor=4 * unit, ceiling=inf)
+    assert told is not None
+    assert told.high is not None
+    assert told.low <= 5 * unit <= told.high
+    wrong = bounds_of(crowd, paid.amounts(0), paid.costs[0], band=paid.band, floor=6 * unit, ceiling=inf)
+    assert wrong is not None
+    assert wrong.high is None
 
 
 @pytest.mark.parametrize("utility", ["cost", "cardinality"])
