@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pbengine.voting import BallotKind, Instance, Profile, Project, ballot_order, find_rule
+from pbengine.voting import BallotKind, Constraints, Instance, Pot, Profile, Project, ballot_order, find_rule
 from pbengine.voting.measures.ballots_more import with_ballots_for
 from pbengine.voting.measures.groups import shares_of_groups
 from pbengine.voting.measures.margins import Margin, change_point, margins
@@ -204,3 +204,26 @@ def test_a_further_voter_gives_as_many_points_as_anybody() -> None:
         points=np.array([3, 7]),
     )
     assert with_ballots_for(ballots, 0, 2).scores().tolist() == [17, 7]
+
+
+def test_each_pot_is_judged_by_its_own_money_and_voters() -> None:
+    projects = (Project("bench", 9), Project("seat", 9), Project("tree", 8), Project("pond", 9))
+    pots = (Pot("north", ("bench", "seat"), 10), Pot("south", ("tree", "pond"), 10))
+    town = Instance(projects, budget=20, constraints=Constraints(pots=pots))
+    ballots = Profile.from_ballots(BallotKind.APPROVAL, 4, [[0], [0], [1], [2], [3]])
+    assert neglected_groups(town, ballots, ["bench", "tree"]) == ()
+    assert [group.project for group in neglected_groups(town, ballots, ["tree"])] == []
+    alone = Profile.from_ballots(BallotKind.APPROVAL, 4, [[0], [0], [2]])
+    assert [(group.project, group.due) for group in neglected_groups(town, alone, ["tree"])] == [
+        ("bench", Fraction(10))
+    ]
+    assert price_system(town, alone, find_rule("equal-shares").tally(town, alone, lot=ballot_order(town))) is None
+
+
+def test_what_a_constraint_keeps_out_does_not_spoil_the_price_system() -> None:
+    rivals = Constraints(exclusions=(("park", "lake"),))
+    town = Instance((Project("park", 50), Project("lake", 20)), budget=100, constraints=rivals)
+    ballots = Profile.from_ballots(BallotKind.APPROVAL, 2, [[0, 1], [0, 1], [0]])
+    prices = price_system(town, ballots, find_rule("equal-shares").tally(town, ballots, lot=ballot_order(town)))
+    assert prices is not None
+    assert prices.unaffordable == ()

@@ -137,6 +137,6 @@ def _document(file: str, explained: Explained, request: Request) -> dict[str, An
         "share_with_a_funded_project": exact_text(Fraction(explained.covered, voters or 1)),
         "groups": {name: groups_document(shares, units) for name, shares in explained.groups.items()},
         "ejr_plus": representation_document(explained.neglected, units),
-        "price_system": prices_document(explained.prices, units),
+        "price_system": prices_document(explained.prices, election.instance),
         **margins,
     }

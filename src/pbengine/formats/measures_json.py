@@ -10,6 +10,7 @@ from pbengine.formats.figures import exact_text, money_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pbengine.voting.instance import Instance
     from pbengine.voting.measures.groups import GroupShare
     from pbengine.voting.measures.margins import Margin
     from pbengine.voting.measures.prices import PriceSystem
@@ -49,8 +50,14 @@ def representation_document(neglected: Iterable[Neglected], minor_units: int) ->
     return {"holds": not groups, "neglected": groups}
 
 
-def prices_document(prices: PriceSystem | None, minor_units: int) -> Document:
-    """Return who paid how much, without names; only ``exists`` where there is no price system."""
+def prices_document(prices: PriceSystem | None, instance: Instance) -> Document:
+    """Return who paid how much, without names; only ``exists`` where there is no price system.
+
+    Under ``left`` stands what the supporters of each project that they could not pay for have left together, under
+    ``effective_support`` that as a part of its cost.
+    """
+    minor_units = instance.minor_units
+    costs = {project.id: project.cost for project in instance.projects}
     if prices is None:
         return {"exists": False}
     return {
@@ -67,6 +74,9 @@ def prices_document(prices: PriceSystem | None, minor_units: int) -> Document:
             for paid in prices.paid
         ],
         "left": {project: money_text(left, minor_units) for project, left in prices.unaffordable},
+        "effective_support": {
+            project: exact_text(Fraction(left) / costs[project]) for project, left in prices.unaffordable
+        },
     }
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from pbengine.voting.constraints import Constraints
 from pbengine.voting.instance import Instance, Standing
-from pbengine.voting.lot import Lot
+from pbengine.voting.lot import Lot, ballot_order
 from pbengine.voting.outcome import Outcome, Reason
 
 if TYPE_CHECKING:
@@ -84,6 +84,16 @@ def count_by_pots(instance: Instance, profile: Profile, *, lot: Lot, count: Coun
         outcomes = [(part.name, count(part.instance, part.profile, part.lot)) for part in parts]
         return _with_reasons(_joined(admitted, outcomes), below)
     return _with_reasons(count(admitted, profile, lot), below)
+
+
+def parts_of(instance: Instance, profile: Profile) -> tuple[Part, ...]:
+    """Return the elections that are counted one by one: one a pot, or the whole where there are no pots.
+
+    Projects below the minimum of votes are withdrawn in them; the lot is the order of the ballot.
+    """
+    lot = ballot_order(instance)
+    admitted = _without(instance, _below_minimum(instance, profile))
+    return tuple(_parts(admitted, profile, lot)) or (Part("", admitted, profile, lot),)
 
 
 def _below_minimum(instance: Instance, profile: Profile) -> dict[str, Reason]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pbengine.voting.instance import Standing
+from pbengine.voting.constraints import Feature
 from pbengine.voting.measures.supporters import rows_by_project
 from pbengine.voting.outcome import Action
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pbengine.voting.instance import Instance
     from pbengine.voting.outcome import Outcome, Step
     from pbengine.voting.profile import Profile
+
+KEPT_OUT = frozenset({"below-minimum", "excluded-by", "over-cap", "waits-for", "withdrawn"})
+"""Reasons for which a project is not funded although its supporters may have enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class PriceSystem:
     paid
         for each funded project.
     unaffordable
-        for each project that is not funded, what its supporters have left together; never more than it costs.
+        for each project that its supporters could not pay for, what they have left together: never more than it costs.
+        That as a part of its cost is the project's effective support.
     """
 
     endowment: Fraction
@@ -83,7 +87,7 @@ def price_system(instance: Instance, profile: Profile, outcome: Outcome) -> Pric
     -------
     PriceSystem | None
         None where there is none: the rule funds otherwise, a completion or the comparison step funded projects that
-        nobody paid for, or the prices do not add up.
+        nobody paid for, voters have other endowments or a purse for each pot, or the prices do not add up.
 
     References
     ----------
@@ -107,13 +111,21 @@ def price_system(instance: Instance, profile: Profile, outcome: Outcome) -> Pric
     payments = [step.figures.get("payment") for step in steps]
     if not steps or any(step.action is Action.REPLACE for step in outcome.steps):
         return None
+    if instance.constraints.pots or profile.features & {Feature.ENDOWMENTS}:
+        return None
     endowment = steps[0].figures.get("endowment")
     if not isinstance(endowment, int | Fraction) or not all(isinstance(price, int | Fraction) for price in payments):
         return None
-    return _replayed(instance, profile, steps, Fraction(endowment))
+    paid_for = {step.project for step in steps}
+    losers = frozenset(
+        id_ for id_, reason in outcome.reasons.items() if id_ not in paid_for and reason.code not in KEPT_OUT
+    )
+    return _replayed(instance, profile, steps, Fraction(endowment), losers)
 
 
-def _replayed(instance: Instance, profile: Profile, steps: Sequence[Step], endowment: Fraction) -> PriceSystem | None:
+def _replayed(
+    instance: Instance, profile: Profile, steps: Sequence[Step], endowment: Fraction, losers: frozenset[str]
+) -> PriceSystem | None:
     prices = [Fraction(str(step.figures["payment"])) for step in steps]
     unit = lcm(endowment.denominator, *(price.denominator for price in prices))  # everything is a multiple of 1/unit
     supporters = rows_by_project(profile)
@@ -131,11 +143,10 @@ def _replayed(instance: Instance, profile: Profile, steps: Sequence[Step], endow
         in_part = int(weights[less & (given > 0)].sum())
         by_part = Fraction(int(np.dot(weights[less], given[less])), unit)
         paid.append(Paid(str(step.project), price, int(weights[~less].sum()), in_part, by_part))
-    funded = {step.project for step in steps}
     left = tuple(
         (project.id, Fraction(int(np.dot(profile.weights[rows], budgets[rows])), unit))
         for project, rows in zip(instance.projects, supporters, strict=True)
-        if project.id not in funded and project.standing is Standing.STANDING
+        if project.id in losers
     )
     costs = {project.id: project.cost for project in instance.projects}
     return PriceSystem(endowment, tuple(paid), left) if all(money <= costs[id_] for id_, money in left) else None

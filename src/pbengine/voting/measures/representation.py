@@ -10,13 +10,15 @@ import numpy as np
 
 from pbengine.voting.instance import Standing
 from pbengine.voting.measures.supporters import rows_by_project
+from pbengine.voting.pots import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from pbengine.voting.instance import Instance
+    from pbengine.voting.pots import Part
     from pbengine.voting.profile import Profile
 
 _INT64 = 2**62
@@ -52,7 +54,8 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
 
     It holds if there is no project outside the outcome with supporters of whom each, had the project been funded as
     well, would still see no more money spent on what they support than the part of the budget that is due to all of
-    them together. The check is exact and takes time linear in the ballots, but for sorting.
+    them together. The check is exact and takes time linear in the ballots, but for sorting. Each pot is checked by
+    itself; other constraints may rule out that EJR+ holds, and are not looked at.
 
     Parameters
     ----------
@@ -84,6 +87,12 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
     ()
     """
     chosen = frozenset(funded)
+    return tuple(group for part in parts_of(instance, profile) for group in _within(part, chosen))
+
+
+def _within(part: Part, chosen: frozenset[str]) -> Iterator[Neglected]:
+    """Yield the groups of one pot, whose voters are due their part of its money."""
+    instance, profile = part.instance, part.profile
     supporters = rows_by_project(profile)
     largest = sum(project.cost for project in instance.projects) + instance.budget
     fits = largest * max(profile.voters, 1) < _INT64
@@ -91,12 +100,11 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
     for column, project in enumerate(instance.projects):
         if project.id in chosen:
             utility[supporters[column]] += project.cost
-    found = (
-        _neglected(column, instance, profile, utility[supporters[column]], supporters[column])
-        for column, project in enumerate(instance.projects)
-        if project.id not in chosen and project.standing is Standing.STANDING
-    )
-    return tuple(group for group in found if group is not None)
+    for column, project in enumerate(instance.projects):
+        if project.id not in chosen and project.standing is Standing.STANDING:
+            group = _neglected(column, instance, profile, utility[supporters[column]], supporters[column])
+            if group is not None:
+                yield group
 
 
 def _neglected(
