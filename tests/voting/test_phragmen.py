@@ -147,3 +147,12 @@ def test_warsaw_is_counted_to_the_end(shared_data: Path) -> None:
     assert (len(outcome.funded), outcome.cost, outcome.steps[-1].action) == (63, 26_409_881, Action.STOP)
     loads = [Fraction(str(step.figures["load"])) for step in outcome.steps]
     assert loads == sorted(loads)
+
+
+@pytest.mark.parametrize("name", ["Netherlands_Amsterdam_179.pb", "Poland_Warszawa_2017_Czyste__Mirow.pb"])
+def test_real_elections_agree_with_pabutools(shared_data: Path, name: str) -> None:
+    file = read_pabulib((shared_data / "pabulib" / name).read_bytes())
+    election = Made(file.instance, file.profile, ballot_order(file.instance))
+    theirs = Theirs(election)
+    found = sequential_phragmen(theirs.instance, theirs.profile, tie_breaking=theirs.ties)
+    assert {project.name for project in found} == set(ours(election).funded)

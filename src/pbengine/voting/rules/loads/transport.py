@@ -95,17 +95,19 @@ class Transport:
         return [], reached
 
     def _capacity(self, path: Sequence[int]) -> Any:  # noqa: ANN401 - a whole number of either type
-        through = [self.paid[other, self._groups[project]].sum() for project, other in pairwise(path)]
+        through = [self.paid[other][self._groups[project]].sum() for project, other in pairwise(path)]
         return min([*through, self.spare[self._groups[path[-1]]].sum()])
 
     def _shift(self, path: Sequence[int], amount: Any) -> None:  # noqa: ANN401
         self._take_spare(path[-1], amount)
         for project, other in zip(path[-2::-1], path[:0:-1], strict=True):
             groups = self._groups[project]
-            moved = _first(self.paid[other, groups], amount)
-            self.paid[other, groups] -= moved
-            self.paid[project, groups] += moved
-        self._payers[path] = _bits(self.paid[path] > 0)
+            giving, taking = self.paid[other], self.paid[project]
+            moved = _first(giving[groups], amount)
+            giving[groups] -= moved
+            taking[groups] += moved
+        for project in path:
+            self._payers[project] = _bits(self.paid[project] > 0)
 
     def _take_spare(self, project: int, amount: Any) -> Any:  # noqa: ANN401
         groups = self._groups[project]
