@@ -33,7 +33,7 @@ GRAIN = 2**64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Offer:
+class Bid:
     """The best that the supporters of a project can do, exact.
 
     Parameters
@@ -92,16 +92,16 @@ class Overspending:
     def fund_next(self) -> bool:
         """Fund the next project; say whether there was one."""
         people, run = self.run.ledger.people, self.run
-        offers = self._contenders()
-        if not offers:
+        bids = self._contenders()
+        if not bids:
             return False
-        worth = {offer.project: offer.ratio / people.worths[offer.project] for offer in offers}
+        worth = {bid.project: bid.ratio / people.worths[bid.project] for bid in bids}
         least = min(worth.values())
         tied = sorted(
-            (offer for offer in offers if worth[offer.project] == least),
-            key=lambda offer: people.precedence[offer.project],
+            (bid for bid in bids if worth[bid.project] == least),
+            key=lambda bid: people.precedence[bid.project],
         )
-        run.fund(payment_of(run.ledger, tied[0]), [offer.project for offer in tied])
+        run.fund(payment_of(run.ledger, tied[0]), [bid.project for bid in tied])
         self.shares.append(tied[0].share)
         self._left -= people.costs[tied[0].project]
         self._admit()
@@ -124,8 +124,8 @@ class Overspending:
                 self._heap.append((low, project))
         heapify(self._heap)
 
-    def _contenders(self) -> list[Offer]:
-        """Return the exact offers for the projects that may be the next."""
+    def _contenders(self) -> list[Bid]:
+        """Return the exact bids for the projects that may be the next."""
         ledger = self.run.ledger
         ceiling, found = inf, []
         while self._heap and self._heap[0][0] <= ceiling:
@@ -138,11 +138,11 @@ class Overspending:
             ceiling = min(ceiling, caps.high * unit * (1 + SLOP))
         self._heap += [(low, project) for low, project, _ in found]
         heapify(self._heap)
-        return [offer_of(ledger, project, caps) for low, project, caps in found if low <= ceiling]
+        return [bid_of(ledger, project, caps) for low, project, caps in found if low <= ceiling]
 
 
 def caps_of(ledger: Ledger, project: int) -> Caps | None:
-    """Return bounds of the best offer for a project; None where nobody who supports it has anything left."""
+    """Return bounds of the best bid for a project; None where nobody who supports it has anything left."""
     people, crowd = ledger.people, ledger.people.crowds[project]
     amounts, cost, band = ledger.amounts(project), ledger.costs[project], ledger.band
     alive = np.flatnonzero(amounts > 0)
@@ -174,18 +174,18 @@ def _squared_share(given: NDArray[np.float64], cost: float) -> NDArray[np.float6
     return share * share
 
 
-def offer_of(ledger: Ledger, project: int, caps: Caps) -> Offer:
-    """Return the best offer for a project, exactly; of equal ones that of the least rho."""
+def bid_of(ledger: Ledger, project: int, caps: Caps) -> Bid:
+    """Return the best bid for a project, exactly; of equal ones that of the least rho."""
     people = ledger.people
     if people.costs[project] == 0:
-        return Offer(project, Fraction(0), Fraction(0), Fraction(1))
+        return Bid(project, Fraction(0), Fraction(0), Fraction(1))
     level = exact_level(ledger, project, floor=caps.full) if caps.full <= caps.high else None
-    offers = [] if level is None else [Offer(project, level.price, level.price, Fraction(1))]
+    bids = [] if level is None else [Bid(project, level.price, level.price, Fraction(1))]
     for cap in _exact_caps(ledger, project, caps.rows[caps.lows <= caps.high]):
         share = _given_exactly(ledger, project, cap) / people.costs[project]
         if share <= 1:
-            offers.append(Offer(project, cap / share / share, cap / share, share))
-    return min(offers, key=lambda offer: (offer.ratio, offer.rho))
+            bids.append(Bid(project, cap / share / share, cap / share, share))
+    return min(bids, key=lambda bid: (bid.ratio, bid.rho))
 
 
 def _exact_caps(ledger: Ledger, project: int, near: NDArray[np.intp]) -> list[Fraction]:
@@ -216,11 +216,11 @@ def _given_exactly(ledger: Ledger, project: int, cap: Fraction) -> Fraction:
     return ledger.held_by_supporters(project, poor) + cap * ledger.people.crowds[project].value_of(~poor)
 
 
-def payment_of(ledger: Ledger, offer: Offer) -> Payment:
+def payment_of(ledger: Ledger, bid: Bid) -> Payment:
     """Return what the supporters pay: rho times their value, or all that they have."""
-    rho = offer.rho if offer.share == 1 else Fraction(ceil(offer.rho * GRAIN), GRAIN)
-    _, emptied = _weigh(ledger, offer.project, rho)
-    return Payment(offer.project, rho, emptied)
+    rho = bid.rho if bid.share == 1 else Fraction(ceil(bid.rho * GRAIN), GRAIN)
+    _, emptied = _weigh(ledger, bid.project, rho)
+    return Payment(bid.project, rho, emptied)
 
 
 def count_overspending(ledger: Ledger, budget: int) -> Overspending:
