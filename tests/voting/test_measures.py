@@ -148,12 +148,13 @@ def check(margin: Margin, rule: str, town: Instance, ballots: Profile) -> None:
     if margin.cost is not None:
         assert id_ in tally(rule, at_cost(town, id_, margin.cost), ballots, **options)
         assert id_ not in tally(rule, at_cost(town, id_, margin.cost + 1), ballots, **options)
-    if margin.votes is not None and margin.is_funded:
-        assert id_ not in tally(rule, town, without(ballots, column, margin.votes), **options)
-        assert id_ in tally(rule, town, without(ballots, column, margin.votes - 1), **options)
-    elif margin.votes is not None:
-        assert id_ in tally(rule, town, with_ballots_for(ballots, column, margin.votes), **options)
-        one_fewer = with_ballots_for(ballots, column, margin.votes - 1) if margin.votes > 1 else ballots
+    votes = None if margin.votes is None else int(margin.votes)
+    if votes is not None and margin.is_funded:
+        assert id_ not in tally(rule, town, without(ballots, column, votes), **options)
+        assert id_ in tally(rule, town, without(ballots, column, votes - 1), **options)
+    elif votes is not None:
+        assert id_ in tally(rule, town, with_ballots_for(ballots, column, votes), **options)
+        one_fewer = with_ballots_for(ballots, column, votes - 1) if votes > 1 else ballots
         assert id_ not in tally(rule, town, one_fewer, **options)
 
 
@@ -227,3 +228,58 @@ def test_what_a_constraint_keeps_out_does_not_spoil_the_price_system() -> None:
     prices = price_system(town, ballots, find_rule("equal-shares").tally(town, ballots, lot=ballot_order(town)))
     assert prices is not None
     assert prices.unaffordable == ()
+
+
+def test_what_is_spent_on_a_project_is_what_its_supporters_get() -> None:
+    town = Instance((Project("park", 60), Project("hall", 50)), budget=100)
+    ballots = Profile.from_ballots(BallotKind.APPROVAL, 2, [[0, 1], [0, 1]])
+    assert neglected_groups(town, ballots, ["park"]) == ()
+    (group,) = neglected_groups(town, ballots, ["park"], {"park": Fraction(99, 2)})
+    assert (group.project, group.most) == ("hall", Fraction(99, 2))
+
+
+def test_a_margin_of_cost_may_lie_beyond_the_budget() -> None:
+    town = Instance((Project("park", 90),), budget=100)
+    ballots = Profile.from_ballots(BallotKind.APPROVAL, 1, [[0]])
+    (park,) = margins(find_rule("greedy-cover"), town, ballots, lot=ballot_order(town), options={})
+    assert park.cost == 125  # of which 100 are four fifths
+
+
+def test_there_is_no_margin_of_cost_where_any_cost_would_do() -> None:
+    town = Instance((Project("park", 90), Project("hall", 90)), budget=90)
+    ballots = points_of(1, [[3, 7], [7, 3]])
+    for margin in margins(find_rule("median-phantoms"), town, ballots, lot=ballot_order(town), options={}):
+        assert margin.is_funded
+        assert margin.cost is None
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("knapsack", BallotKind.APPROVAL), ("irv", BallotKind.ORDINAL)])
+def test_an_election_that_the_rule_would_refuse_is_no_side_of_a_margin(rule: str, kind: BallotKind) -> None:
+    town = Instance((Project("park", 50), Project("hall", 50)), budget=100)
+    ballots = Profile.from_ballots(kind, 2, [[0, 1], [0, 1], [1]], ranks=2 * (kind is BallotKind.ORDINAL))
+    listed = list(margins(find_rule(rule), town, ballots, lot=ballot_order(town), options={}))
+    assert [(margin.is_funded, margin.cost) for margin in listed] == [(True, None), (True, None)]
+
+
+def points_of(scale: int, rows: list[list[int]]) -> Profile:
+    """Return ballots that give each of two projects so many parts of a point."""
+    return Profile(
+        BallotKind.CUMULATIVE,
+        2,
+        starts=np.arange(0, 2 * len(rows) + 1, 2),
+        choices=np.array([0, 1] * len(rows), dtype=np.int32),
+        weights=np.ones(len(rows), dtype=np.int64),
+        points=np.array(rows).ravel(),
+        points_scale=scale,
+    )
+
+
+def test_margins_of_points_are_in_points_and_of_shares_in_voters() -> None:
+    town = Instance((Project("park", 60), Project("hall", 60)), budget=100)
+    ballots = points_of(10, [[25, 5], [10, 15]])  # 3.5 points and 2
+    park, hall = margins(find_rule("greedy"), town, ballots, lot=ballot_order(town), options={})
+    assert (park.votes, hall.votes) == (Fraction(8, 5), Fraction(8, 5))
+    assert park.in_points
+    assert hall.in_points
+    shares = margins(find_rule("equal-shares"), town, ballots, lot=ballot_order(town), options={})
+    assert not any(margin.in_points for margin in shares)

@@ -79,7 +79,7 @@ def _explained(election: Election, outcome: Outcome, request: Request, *, with_m
         outcome=outcome,
         covered=voters_covered(instance, profile, outcome.funded),
         groups={name: shares_of_groups(instance, profile, outcome, by) for name, by in groups.items() if by},
-        neglected=neglected_groups(instance, profile, outcome.funded),
+        neglected=neglected_groups(instance, profile, outcome.funded, outcome.amounts),
         prices=price_system(instance, profile, outcome),
         margins=tuple(_margins(election, outcome, request)) if with_margins else None,
     )

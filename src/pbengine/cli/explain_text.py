@@ -10,6 +10,7 @@ import click
 
 from pbengine.cli.counting import title_of
 from pbengine.cli.output import heading, printable, shortened, width, wrapped
+from pbengine.formats.figures import exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,9 @@ def _write_prices(explained: Explained, words: Words) -> None:
     prices = explained.prices
     if prices is None:
         click.echo(
-            wrapped("There is no price system: this count did not let voters pay for projects from equal shares.")
+            wrapped(
+                "There is no price system: not every project here was paid for by its supporters from equal shares."
+            )
         )
         return
     endowment = _money(prices.endowment, explained, words)
@@ -93,24 +96,31 @@ def _write_prices(explained: Explained, words: Words) -> None:
 def margin_sentence(margin: Margin, explained: Explained, words: Words) -> str:
     """Say both sides of a margin in a sentence each."""
     sentences = []
-    one, many = ("vote", "votes") if explained.election.profile.points is None else ("point", "points")
+    one, many = ("point", "points") if margin.in_points else ("vote", "votes")
     unit = one if margin.votes == 1 else many
     if margin.cost is not None:
-        cost = _money(margin.cost, explained, words)
+        cost, dearer = (_money(amount, explained, words) for amount in (margin.cost, margin.cost + 1))
         sentences.append(
-            f"It would still be funded if it cost {cost}, and not if it cost any more."
+            f"It would still be funded if it cost {cost}, and not if it cost {dearer}."
             if margin.is_funded
-            else f"It would have been funded if it had cost {cost}, and not if it had cost any more."
+            else f"It would have been funded if it had cost {cost}, and not if it had cost {dearer}."
         )
     if margin.votes is not None and margin.is_funded:
-        sentences.append(f"With {margin.votes:,} {unit} fewer it would not have been funded.")
+        sentences.append(f"With {_number(margin.votes)} {unit} fewer it would not have been funded.")
     elif margin.votes is not None:
+        step = Fraction(1, explained.election.profile.points_scale if margin.in_points else 1)
+        fewer = "one" if step == 1 else _number(step)
         sentences.append(
-            f"With {margin.votes:,} more {unit} for it alone it would have been funded, with one fewer not."
+            f"With {_number(margin.votes)} more {unit} for it alone it would have been funded, with {fewer} fewer not."
         )
     elif not margin.is_funded:
         sentences.append(f"No number of further {unit} that was tried would have got it funded.")
-    return " ".join(sentences) or "Neither its cost nor its votes would have changed that."
+    return " ".join(sentences) or "No other cost that was tried would have changed that."
+
+
+def _number(votes: int | Fraction) -> str:
+    """Return a number of votes or points, which have few decimals."""
+    return f"{int(votes):,}" if votes == int(votes) else exact_text(Fraction(votes))
 
 
 def _called(explained: Explained, project: str) -> str:

@@ -81,7 +81,7 @@ def prices_document(prices: PriceSystem | None, instance: Instance) -> Document:
 
 
 def margins_document(margins: Iterable[Margin], minor_units: int) -> list[Document]:
-    """Return the margins; what nothing would change has no key.
+    """Return the margins; what nothing would change has no key, and points of score have a key of their own.
 
     Examples
     --------
@@ -92,6 +92,7 @@ def margins_document(margins: Iterable[Margin], minor_units: int) -> list[Docume
     documents = []
     for margin in margins:
         cost = {} if margin.cost is None else {"cost": money_text(Fraction(margin.cost), minor_units)}
-        votes = {} if margin.votes is None else {"votes": str(margin.votes)}
+        unit = "points" if margin.in_points else "votes"
+        votes = {} if margin.votes is None else {unit: exact_text(Fraction(margin.votes))}
         documents.append({"project": margin.project, "funded": margin.is_funded, **cost, **votes})
     return documents

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, partial
 from math import floor
 from typing import TYPE_CHECKING
 
-from pbengine.voting.errors import InstanceError
+from pbengine.voting.errors import VotingError
 from pbengine.voting.instance import Standing
 from pbengine.voting.measures.ballots_more import scores_alone, with_ballots_for, with_score
 from pbengine.voting.profile import BallotKind
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pbengine.voting.registry import OptionValue, Rule
 
 FIRST_TRY = 1
+FARTHEST = 16
+"""How many times the budget a funded project is tried to cost: some rules fund what costs more than there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,21 @@ class Margin:
     is_funded
         its fate.
     cost
-        at this cost, in minor units, it is funded, and at one more it is not; None where no cost from 0 on would do.
-        For a funded project, how dear it may get.
+        at this cost, in minor units, it is funded, and at one more it is not; None where no cost that was tried would
+        change its fate, or the rule would refuse the election. For a funded project, how dear it may get.
     votes
         with so many further ballots for it alone it would be funded, with one fewer it would not (a project that is not
         funded); with so many votes fewer it would not be funded, with one more it would (a funded project, under a rule
         that reads scores only). None where nothing within reach would change its fate, or there is no such number.
+    in_points
+        whether ``votes`` are points of score, and one fewer is the smallest part of a point that ballots give.
     """
 
     project: str
     is_funded: bool
     cost: int | None
-    votes: int | None
+    votes: int | Fraction | None
+    in_points: bool = False
 
 
 def margins(
@@ -58,9 +64,9 @@ def margins(
 ) -> Iterator[Margin]:
     """Yield the margin of each standing project, in the order of the ballot.
 
-    Where a rule reads scores only, a vote is a point of score; where it reads whole ballots, further votes are further
-    voters whose ballots name only the project, in its first place or with the most points that any ballot gives.
-    Within reach are as many further voters as there are.
+    Where a rule reads scores only, votes are points of score if ballots give points or rank; where it reads whole
+    ballots, further votes are further voters whose ballots name only the project, in its first place or with the most
+    points that any ballot gives. Within reach are as many further voters as there are, or a score above all others.
 
     Raises
     ------
@@ -82,13 +88,13 @@ def margins(
     >>> town = Instance((Project("park", 60), Project("hall", 70), Project("tree", 10)), budget=100)
     >>> ballots = Profile.from_ballots(BallotKind.APPROVAL, 3, [[0, 1], [0, 1], [2]])
     >>> for margin in margins(find_rule("greedy"), town, ballots, lot=ballot_order(town), options={}):
-    ...     print(margin)
-    Margin(project='park', is_funded=True, cost=100, votes=1)
-    Margin(project='hall', is_funded=False, cost=40, votes=1)
-    Margin(project='tree', is_funded=True, cost=40, votes=None)
+    ...     print(margin.project, margin.is_funded, margin.cost, margin.votes)
+    park True 100 1
+    hall False 40 1
+    tree True 40 None
     """
-    seen = scores_alone(profile) if rule.reads is Reads.SCORES and _scores_tell_all(instance, profile) else profile
-    recount = _Recount(rule, instance, seen, lot, options)
+    by_scores = rule.reads is Reads.SCORES and _scores_tell_all(instance, profile)
+    recount = _Recount(rule, instance, scores_alone(profile) if by_scores else profile, lot, options)
     outcome = rule.tally(instance, profile, lot=lot, **options)
     funded = frozenset(outcome.funded)
     for column, project in enumerate(instance.projects):
@@ -97,12 +103,23 @@ def margins(
             left = outcome.reasons[project.id].figures.get("left")
             guess = floor(left) if isinstance(left, int | Fraction) else None
             cost = recount.cost(column, is_funded=is_funded, guess=guess)
-            yield Margin(project.id, is_funded, cost, recount.votes(column, is_funded=is_funded))
+            if not by_scores:
+                yield Margin(project.id, is_funded, cost, None if is_funded else recount.voters(column))
+            elif profile.kind in _OF_VOTES:
+                yield Margin(project.id, is_funded, cost, recount.score(column, is_funded=is_funded))
+            else:
+                score = recount.score(column, is_funded=is_funded)
+                points = None if score is None else Fraction(score, profile.points_scale)
+                yield Margin(project.id, is_funded, cost, points, in_points=True)
+
+
+_OF_VOTES = (BallotKind.APPROVAL, BallotKind.CHOOSE_ONE)
+"""Kinds of ballots whose scores are numbers of voters."""
 
 
 def _scores_tell_all(instance: Instance, profile: Profile) -> bool:
     """Say whether scores are all there is: a minimum of votes counts the ballots that give points."""
-    return not instance.constraints.minimum_votes or profile.kind in (BallotKind.APPROVAL, BallotKind.CHOOSE_ONE)
+    return not instance.constraints.minimum_votes or profile.kind in _OF_VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,48 +136,66 @@ class _Recount:
         outcome = self.rule.tally(instance, profile, lot=self.lot, **self.options)
         return instance.projects[column].id in outcome.funded
 
+    def _fate(self, column: int, cost: int) -> bool | None:
+        """Say whether the project is funded at this cost; None where that is no election, or one the rule refuses."""
+        projects = list(self.instance.projects)
+        try:
+            projects[column] = replace(projects[column], cost=cost)
+            return self._funds(column, replace(self.instance, projects=tuple(projects)), self.profile)
+        except VotingError:
+            return None
+
     def cost(self, column: int, *, is_funded: bool, guess: int | None) -> int | None:
         """Return the cost at which the project is funded while at one more it is not; a guess that holds is taken."""
-
-        def is_funded_at(cost: int) -> bool:
-            projects = list(self.instance.projects)
-            projects[column] = replace(projects[column], cost=cost)
-            try:
-                changed = replace(self.instance, projects=tuple(projects))
-            except InstanceError:  # the parts of a project must stay below its cost
-                return False
-            return self._funds(column, changed, self.profile)
-
+        fate = cache(partial(self._fate, column))
         now = self.instance.projects[column].cost
-        if guess is not None and (guess >= now) == is_funded and is_funded_at(guess) and not is_funded_at(guess + 1):
+
+        def holds(cost: int) -> bool:
+            return fate(cost) is True and fate(cost + 1) is False
+
+        if guess is not None and (guess >= now) == is_funded and holds(guess):
             return guess
         if is_funded:
-            return change_point(is_funded_at, now, max(self.instance.budget, now) + 1) - 1
-        dearer = change_point(lambda cut: not is_funded_at(now - cut), 0, now + 1) if now else 1
-        return now - dearer if dearer <= now else None
-
-    def votes(self, column: int, *, is_funded: bool) -> int | None:
-        """Return how many votes more, or fewer, change the fate of the project."""
-        if self.rule.reads is Reads.SCORES and _scores_tell_all(self.instance, self.profile):
-            scores = self.profile.scores()
-            now = int(scores[column])
-            reach = now if is_funded else int(scores.max(initial=0)) - now + 1
-            sign = -1 if is_funded else 1
-
-            def is_as_now(change: int) -> bool:
-                changed = with_score(self.profile, column, now + sign * change)
-                return self._funds(column, self.instance, changed) is is_funded
-        elif is_funded or self.profile.endowments is not None:
-            return None
+            found = (
+                change_point(lambda cost: fate(cost) is True, now, FARTHEST * max(self.instance.budget, now) + 1) - 1
+            )
         else:
-            reach = self.profile.voters
+            found = now - change_point(lambda cut: fate(now - cut) is not True, 0, now + 1)
+        return found if holds(found) else None
 
-            def is_as_now(change: int) -> bool:
-                changed = with_ballots_for(self.profile, column, change) if change else self.profile
-                return self._funds(column, self.instance, changed) is is_funded
+    def score(self, column: int, *, is_funded: bool) -> int | None:
+        """Return how much more, or less, of a score changes the fate of the project, in the profile's units."""
+        scores = self.profile.scores()
+        now = int(scores[column])
+        reach = now if is_funded else int(scores.max(initial=0)) - now + 1
+        sign = -1 if is_funded else 1
 
-        found = change_point(is_as_now, 0, reach + 1)
-        return found if found <= reach else None
+        def is_as_now(change: int) -> bool:
+            changed = with_score(self.profile, column, now + sign * change)
+            return self._funds(column, self.instance, changed) is is_funded
+
+        return _within(reach, is_as_now)
+
+    def voters(self, column: int) -> int | None:
+        """Return how many further voters for it alone would get the project funded."""
+        if self.profile.endowments is not None:
+            return None
+        reach = self.profile.voters
+
+        def is_left_out(further: int) -> bool:
+            changed = with_ballots_for(self.profile, column, further) if further else self.profile
+            return not self._funds(column, self.instance, changed)
+
+        return _within(reach, is_left_out)
+
+
+def _within(reach: int, is_as_before: Callable[[int], bool]) -> int | None:
+    """Return the change up to this reach that is enough; None where there is none, or the rule refuses to count so."""
+    try:
+        found = change_point(is_as_before, 0, reach + 1)
+    except VotingError:
+        return None
+    return found if found <= reach else None
 
 
 def change_point(is_as_before: Callable[[int], bool], first: int, end: int) -> int:

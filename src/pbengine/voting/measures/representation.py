@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pbengine.voting.measures.supporters import rows_by_project
 from pbengine.voting.pots import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -45,11 +46,16 @@ class Neglected:
     project: str
     voters: int
     due: Fraction
-    most: int
+    most: int | Fraction
     cost: int
 
 
-def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]) -> tuple[Neglected, ...]:
+def neglected_groups(
+    instance: Instance,
+    profile: Profile,
+    funded: Iterable[str],
+    amounts: Mapping[str, int | Fraction] = MappingProxyType({}),
+) -> tuple[Neglected, ...]:
     """Check EJR+ up to any project under cost utilities; return a group for each project where it fails.
 
     It holds if there is no project outside the outcome with supporters of whom each, had the project been funded as
@@ -63,6 +69,8 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
         what was counted; whoever names a project, with more than no points, supports it.
     funded
         ids of the funded projects.
+    amounts
+        what is spent on each of them, where that is not its cost.
 
     Returns
     -------
@@ -87,19 +95,20 @@ def neglected_groups(instance: Instance, profile: Profile, funded: Iterable[str]
     ()
     """
     chosen = frozenset(funded)
-    return tuple(group for part in parts_of(instance, profile) for group in _within(part, chosen))
+    return tuple(group for part in parts_of(instance, profile) for group in _within(part, chosen, amounts))
 
 
-def _within(part: Part, chosen: frozenset[str]) -> Iterator[Neglected]:
+def _within(part: Part, chosen: frozenset[str], amounts: Mapping[str, int | Fraction]) -> Iterator[Neglected]:
     """Yield the groups of one pot, whose voters are due their part of its money."""
     instance, profile = part.instance, part.profile
     supporters = rows_by_project(profile)
     largest = sum(project.cost for project in instance.projects) + instance.budget
-    fits = largest * max(profile.voters, 1) < _INT64
+    fits = not amounts and largest * max(profile.voters, 1) < _INT64
     utility: NDArray[np.int64] = np.zeros(profile.ballots, dtype=np.int64 if fits else np.object_)
     for column, project in enumerate(instance.projects):
         if project.id in chosen:
-            utility[supporters[column]] += project.cost
+            spent: Any = amounts.get(project.id, project.cost)
+            utility[supporters[column]] += spent
     for column, project in enumerate(instance.projects):
         if project.id not in chosen and project.standing is Standing.STANDING:
             group = _neglected(column, instance, profile, utility[supporters[column]], supporters[column])
@@ -121,4 +130,4 @@ def _neglected(
     last = int(fails[-1])
     voters = int(heads[last])
     due = Fraction(voters * instance.budget, profile.voters)
-    return Neglected(project.id, voters, due, int(least[last]), project.cost)
+    return Neglected(project.id, voters, due, least.tolist()[last], project.cost)
