@@ -7,11 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pbengine.voting.instance import Instance, Standing
+from pbengine.voting.lot import Lot
 from pbengine.voting.outcome import BY_PROJECT, Figure, Outcome, Step
 from pbengine.voting.profile import Profile
 from pbengine.voting.registry import Rule, Source, rule, rules
@@ -128,6 +130,22 @@ def test_it_does_not_matter_where_a_project_stands_on_the_ballot(counted_rule: R
     order = data.draw(st.permutations(range(len(election.instance.projects))))
     moved = election.reordered(order)
     assert by_id(moved.count(counted_rule), moved.instance) == by_id(election.count(counted_rule), election.instance)
+
+
+@RULES
+@pytest.mark.parametrize("voters", [0, 2])
+def test_an_election_without_projects_is_counted(counted_rule: Rule, voters: int) -> None:
+    for kind in counted_rule.ballots:
+        ballots = Profile(
+            kind=kind,
+            project_count=0,
+            starts=np.zeros(voters + 1, dtype=np.int64),
+            choices=np.zeros(0, dtype=np.int32),
+            weights=np.ones(voters, dtype=np.int64),
+            points=np.zeros(0, dtype=np.int64),
+        )
+        outcome = counted_rule.tally(Instance((), budget=3), ballots, lot=Lot(()))
+        assert (outcome.funded, outcome.cost, dict(outcome.reasons)) == ((), 0, {})
 
 
 @RULES

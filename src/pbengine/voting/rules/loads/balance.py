@@ -150,6 +150,6 @@ class Balance:
 def _kinds(chosen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Return the different columns of a table, and which of them each column is."""
     packed = np.ascontiguousarray(np.packbits(chosen, axis=0).T)
-    keys = packed.view(np.dtype((np.void, max(1, packed.shape[1])))).reshape(-1) if packed.size else packed[:0, 0]
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1) if packed.size else np.zeros(len(packed))
     _, first, kind_of = np.unique(keys, return_index=True, return_inverse=True)
     return chosen[:, first], kind_of.reshape(-1).astype(np.intp)
