@@ -11,7 +11,7 @@ import pytest
 from pbengine.voting import Instance, Profile, ballot_order, find_rule
 from pbengine.voting.instance import Project
 from pbengine.voting.profile import BallotKind
-from pbengine.voting.rules.graded import ledger
+from pbengine.voting.rules.graded import ledger, overspending
 from tests.oracles import graded_shares as oracle
 from tests.voting.graded_elections import KINDS, made, several
 
@@ -53,12 +53,14 @@ def test_points_are_weighed() -> None:
 
 @EVERY_KIND
 @EVERY_DEPTH
+@pytest.mark.parametrize("grain", [None, GRAIN])
 @pytest.mark.usefixtures("coarse")
-def test_a_count_pays_what_the_definition_pays(kind: str) -> None:
+def test_a_count_pays_what_the_definition_pays(kind: str, grain: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overspending, "EXACT_BITS", 10**6 if grain is None else 0)
     short = 0
     for election in several(kind, 120, seed=79):
         outcome = election.count(RULE)
-        expected = oracle.overspending(election.graded, election.graded.equal_share, grain=GRAIN)
+        expected = oracle.overspending(election.graded, election.graded.equal_share, grain=grain)
         assert outcome.funded == election.ids(expected.funded)
         assert [step.figures["rho"] for step in outcome.steps] == expected.rhos
         assert [tie.between for tie in outcome.ties] == [election.ids(tied) for tied in expected.ties]
@@ -79,8 +81,9 @@ def test_the_grain_of_prices_changes_no_outcome_of_these(kind: str) -> None:
         assert grained.funded == free.funded
 
 
-def test_prices_keep_their_digits_within_bounds() -> None:
+def test_prices_keep_their_digits_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three hundred rankings of three: without the grain a price has 447 binary digits below the point here."""
+    monkeypatch.setattr(overspending, "EXACT_BITS", 150)
     rng = np.random.default_rng(4)
     wanted = 1 / np.arange(1, 41) ** 0.7
     values = np.zeros((300, 40), dtype=np.int64)

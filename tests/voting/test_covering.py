@@ -25,7 +25,7 @@ COVERAGE, LEXIMIN, NASH = find_rule("max-coverage"), find_rule("leximin"), find_
 
 def utilities(rows: list[list[int]], choice: oracle.Choice, cost: str = "") -> list[int]:
     """Return what each voter gets, lowest first."""
-    return sorted(sum(choice[f"p{c}"] if cost else 1 for c in row if f"p{c}" in choice) for row in rows)
+    return sorted(sum((choice[f"p{c}"] or 1) if cost else 1 for c in row if f"p{c}" in choice) for row in rows)
 
 
 def value(rule_id: str, rows: list[list[int]]) -> Callable[[oracle.Choice], int | list[int]]:

@@ -90,11 +90,14 @@ class Backing:
         return {level: int(self._weights[had == level].sum()) for level in np.unique(had).tolist()}
 
     def worths(self, chosen: Sequence[int]) -> dict[int, int]:
-        """Return for how many voters the chosen offers that they name cost how much together; lowest first."""
+        """Return for how many voters the chosen offers that they name cost how much together; lowest first.
+
+        What costs nothing is worth 1, as under equal shares: whoever has it has something.
+        """
         amounts: Counter[int] = Counter()
         having = set(chosen)
         for set_, weight in zip(self.sets, self.weights, strict=True):
-            amounts[sum(self.listed[column].amount for column in set_ if column in having)] += weight
+            amounts[sum(self.listed[column].amount or 1 for column in set_ if column in having)] += weight
         return dict(sorted(amounts.items()))
 
     def with_at_least(self, chosen: Sequence[int], level: int) -> int:

@@ -62,9 +62,9 @@ def bounded_overspending(instance: Instance, profile: Profile, *, lot: Lot, util
     its supporters pay min(what they have, rho * u(p)), and what is missing is overspent. The count ends when no project
     fits or nobody has anything left for one that does.
 
-    All arithmetic is exact, but for one thing that is stated: the price rho * u(p) of an overspent project is rounded
-    up to a multiple of 2**-64 of a minor unit (for each point, where points count), since exact prices would double
-    their digits with each such project. Which project is next is decided before that.
+    All arithmetic is exact, but for one thing that is stated: exact prices double their digits with each overspent
+    project, and a price whose denominator has more than 1,024 binary digits is rounded up to a multiple of 2**-64 of a
+    minor unit (for each point, where points count). Which project is next is decided before that.
 
     Equal values: lower cost, then more supporters, then the lot. Where two shares of one project give the same
     rho / alpha, the lower rho is paid. What costs nothing and has a supporter is funded at once. A project that a

@@ -56,7 +56,8 @@ def leximin(
     lot
         settles sets of equal utilities and cost.
     utility
-        ``cardinality``: the number of funded projects that a voter backs; ``cost``: what these cost together.
+        ``cardinality``: the number of funded projects that a voter backs; ``cost``: what these cost together, 1 for
+        what costs nothing.
 
     Raises
     ------

@@ -4,8 +4,9 @@ Whatever share alpha of the cost the supporters bear together by payments of min
 lambda / alpha, and the project with the least rho / alpha is funded. Between two neighbouring values of budget / value
 that ratio has no least value inside (statement 8), so only these, and where the cost is covered in full, are looked at.
 
-Each overspent project would double the digits of every amount after it. So the rho that is paid for one is rounded up
-to whole parts of ``GRAIN``; which project comes next is decided before that, and exactly.
+Each overspent project would double the digits of every amount after it. So where its denominator has more than
+``EXACT_BITS`` binary digits, the rho that is paid for one is rounded up to whole parts of ``GRAIN``; which project
+comes next is decided before that, and exactly.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 
 GRAIN = 2**64
-"""Into how many parts a minor unit is divided at most where a project is overspent."""
+"""Into how many parts a minor unit is divided where a price that nobody could write down is rounded up."""
+EXACT_BITS = 1024
+"""Prices whose denominators have no more binary digits are paid exactly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,7 +221,9 @@ def _given_exactly(ledger: Ledger, project: int, cap: Fraction) -> Fraction:
 
 def payment_of(ledger: Ledger, bid: Bid) -> Payment:
     """Return what the supporters pay: rho times their value, or all that they have."""
-    rho = bid.rho if bid.share == 1 else Fraction(ceil(bid.rho * GRAIN), GRAIN)
+    rho = bid.rho
+    if bid.share != 1 and rho.denominator.bit_length() > EXACT_BITS:
+        rho = Fraction(ceil(rho * GRAIN), GRAIN)
     _, emptied = _weigh(ledger, bid.project, rho)
     return Payment(bid.project, rho, emptied)
 
