@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -145,4 +146,4 @@ def _numbers(option: Number) -> st.SearchStrategy[OptionValue]:
     most = least + 4 if option.most is None else int(option.most)
     if option.whole == "whole":
         return st.integers(least, most)
-    return st.fractions(Fraction(least), Fraction(most), max_denominator=4)
+    return st.fractions(Fraction(ceil(option.least * 4), 4), Fraction(most), max_denominator=4)

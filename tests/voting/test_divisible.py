@@ -158,7 +158,9 @@ def test_matches_are_those_of_the_published_examples(ballots: list[tuple[int, ..
     ]
 
 
-@pytest.mark.parametrize(("bound", "expected"), [("25", "0.9259259259 4.6296296296")])
+@pytest.mark.parametrize(
+    ("bound", "expected"), [("25", "0.9259259259 4.6296296296"), ("0.01", "0.0049751244 0.0248756219")]
+)
 def test_pairs_that_agree_count_less(bound: str, expected: str) -> None:
     ballots = profile_of([(1, 1), (1, 1), (0, 4)])
     outcome = count("quadratic-funding", ballots, budget=1000, variant="pairwise", bound=bound, scale="if-over")

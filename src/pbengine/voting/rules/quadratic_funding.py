@@ -45,7 +45,11 @@ MOST_DONORS = 2000
             ("clr", "pairwise"),
         ),
         Number(
-            "bound", "for pairwise: the smaller, the less a pair that agrees counts; units of currency", 25, least=1
+            "bound",
+            "for pairwise: the smaller, the less a pair that agrees counts; units of currency",
+            25,
+            least=Fraction(1, 1000),
+            whole="fraction",
         ),
         Number("cap", "the largest part of the pool for one project", 1, most=1, whole="fraction"),
         Choice(
@@ -126,7 +130,7 @@ class _Settings:
     """The options of a count."""
 
     variant: str = "clr"
-    bound: int = 25
+    bound: Fraction = Fraction(25)
     cap: Fraction = Fraction(1)
     scale: str = "always"
 
@@ -138,7 +142,7 @@ def _matches(instance: Instance, donors: list[Donor], settings: _Settings) -> li
     if len(donors) > MOST_DONORS:
         why = f"the pairwise variant compares at most {MOST_DONORS} different ballots, and here are {len(donors)}"
         raise BallotsError(RULE, why, ())
-    return bounded_match(donors, columns, Fraction(settings.bound) * instance.minor_units)
+    return bounded_match(donors, columns, settings.bound * instance.minor_units)
 
 
 def _contributions(instance: Instance, profile: Profile) -> tuple[list[Donor], list[Fraction], list[int]]:
