@@ -1,7 +1,5 @@
 """The same ballots under other rules: the page that shows what would have come of them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

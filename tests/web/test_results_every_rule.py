@@ -1,7 +1,5 @@
 """Whatever rule a round is counted by, each step and each tie of its count can be told."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 
