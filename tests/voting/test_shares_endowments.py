@@ -10,9 +10,10 @@ import pytest
 from pbengine.formats.pabulib import read_pabulib
 from pbengine.voting import ballot_order, find_rule
 from pbengine.voting.exact import Scale
+from pbengine.voting.rules.climb import Raised, Stop
 from pbengine.voting.rules.shares.board import Board
 from pbengine.voting.rules.shares.electorate import Electorate, electorate_of
-from pbengine.voting.rules.shares.endowments import Raised, Stop, raise_endowment
+from pbengine.voting.rules.shares.endowments import raise_endowment
 from pbengine.voting.rules.shares.guide import Guide, Purpose
 from pbengine.voting.rules.shares.run import Effort, Ended, Run, count
 from tests.voting.shares_elections import KINDS, Made, made

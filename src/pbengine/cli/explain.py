@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pbengine.cli.counting import count, words_for
+from pbengine.cli.explained import Explained
 from pbengine.cli.faults import FileError
 from pbengine.cli.output import Form, format_option, progress, write_json
 from pbengine.cli.requests import request_options
 from pbengine.cli.terms import read_under
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from pbengine.cli.counting import Request
     from pbengine.formats.elections import Election
-    from pbengine.voting.measures.groups import GroupShare
     from pbengine.voting.measures.margins import Margin
-    from pbengine.voting.measures.prices import PriceSystem
-    from pbengine.voting.measures.representation import Neglected
     from pbengine.voting.outcome import Outcome
 
 GROUPED_BY = ("district", "category")
 """Columns of a ``.pb`` file that put projects into groups."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """An outcome with what was measured of it; ``margins`` is None where they were not asked for."""
-
-    election: Election
-    outcome: Outcome
-    covered: int
-    groups: Mapping[str, tuple[GroupShare, ...]]
-    neglected: tuple[Neglected, ...]
-    prices: PriceSystem | None
-    margins: Sequence[Margin] | None
 
 
 @click.command(short_help="Say what a result means for those who voted, and how close it was.")

@@ -15,7 +15,7 @@ from pbengine.formats.figures import exact_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pbengine.cli.explain import Explained
+    from pbengine.cli.explained import Explained
     from pbengine.formats.sentences import Words
     from pbengine.voting.measures.groups import GroupShare
     from pbengine.voting.measures.margins import Margin

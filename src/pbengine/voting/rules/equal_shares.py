@@ -12,11 +12,11 @@ from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Step
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Number, OptionValue, Source, rule
 from pbengine.voting.rules.admission import Barrier
+from pbengine.voting.rules.climb import Stop
 from pbengine.voting.rules.comparison import compare
 from pbengine.voting.rules.completion import as_completion, fill
 from pbengine.voting.rules.graded.support import UTILITY
 from pbengine.voting.rules.greedy import greedy
-from pbengine.voting.rules.shares.endowments import Stop
 from pbengine.voting.rules.shares.evidence import in_ballot_order
 from pbengine.voting.rules.sharing import shares_of
 from pbengine.voting.rules.walk import points

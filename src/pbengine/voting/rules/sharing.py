@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pbengine.voting.lot import Lot
     from pbengine.voting.profile import Profile
     from pbengine.voting.rules.admission import Admission
-    from pbengine.voting.rules.shares.endowments import Raised
+    from pbengine.voting.rules.climb import Raised
 
 GRADED_UTILITIES = frozenset({"points", "borda"})
 """Utilities in which the supporters of a project differ."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import numpy as np
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Settled, Step, Tie
 from pbengine.voting.rules.graded.ledger import Ledger
+from pbengine.voting.rules.shares.coverage import Shortfall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,22 +25,6 @@ if TYPE_CHECKING:
 BY_SHARES = ("supporters", "cost", "payment", "effective_votes", "payers")
 BY_ALL = ("supporters", "cost", "held", "levy")
 """What is shown of a step in the reason of its project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """Why a project was not covered.
-
-    Parameters
-    ----------
-    round
-        how many projects were funded when its supporters first had too little together; 0 if they never had enough.
-    left
-        what they have left together in the end, in minor units, exact.
-    """
-
-    round: int
-    left: Fraction
 
 
 def outcome_of(instance: Instance, run: Run, *, with_others: bool = False) -> Outcome:

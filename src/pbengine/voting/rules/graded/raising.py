@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting.rules.climb import Raised, climb
 from pbengine.voting.rules.graded.run import Ended, Run, count
-from pbengine.voting.rules.shares.endowments import Raised, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,16 +40,7 @@ def raise_endowment(
     is_exhaustive
         whether to stop at a run although it did not overspend; asked of each different set of funded projects.
     """
-    search = _Search(people, start, increment, budget)
-    while True:
-        if is_exhaustive(search.run):
-            return Raised(search.increments, search.run.endowment, Stop.EXHAUSTIVE)
-        if people.is_closed(search.run.funded):
-            everything = len(search.run.funded) == len(people.candidates)
-            stop = Stop.EVERYTHING_FUNDED if everything else Stop.NOTHING_ADMITTED
-            return Raised(search.increments, search.run.endowment, stop)
-        if not search.advance():
-            return Raised(search.increments, search.run.endowment, Stop.OVERSPENT)
+    return climb(_Search(people, start, increment, budget), people, is_exhaustive)
 
 
 class _Search:

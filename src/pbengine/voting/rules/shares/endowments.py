@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pbengine.voting.exact import Scale
+from pbengine.voting.rules.climb import Raised, climb
 from pbengine.voting.rules.shares.board import Board
 from pbengine.voting.rules.shares.guide import Guide, Purpose
 from pbengine.voting.rules.shares.run import Effort, Ended, Run, count
@@ -21,24 +20,6 @@ HEADROOM = 4
 """A scale serves endowments up to this many times the one that it was made for."""
 IN_A_ROW = 6
 """Increments that must change nothing before leaps are tried."""
-
-
-class Stop(StrEnum):
-    """Why the endowment was raised no further."""
-
-    OVERSPENT = "overspent"
-    EXHAUSTIVE = "exhaustive"
-    EVERYTHING_FUNDED = "everything-funded"
-    NOTHING_ADMITTED = "nothing-admitted"
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """How often the endowment was raised, to what, and why not once more."""
-
-    increments: int
-    endowment: Fraction
-    stop: Stop
 
 
 def raise_endowment(
@@ -65,16 +46,7 @@ def raise_endowment(
     is_exhaustive
         whether to stop at a run although it did not overspend; asked of each different set of funded projects.
     """
-    search = _Search(people, start, increment, budget, effort or Effort())
-    while True:
-        if is_exhaustive(search.run):
-            return Raised(search.increments, search.run.endowment, Stop.EXHAUSTIVE)
-        if people.is_closed(search.run.funded):
-            everything = len(search.run.funded) == len(people.candidates)
-            stop = Stop.EVERYTHING_FUNDED if everything else Stop.NOTHING_ADMITTED
-            return Raised(search.increments, search.run.endowment, stop)
-        if not search.advance():
-            return Raised(search.increments, search.run.endowment, Stop.OVERSPENT)
+    return climb(_Search(people, start, increment, budget, effort or Effort()), people, is_exhaustive)
 
 
 class _Search:
