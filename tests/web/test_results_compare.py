@@ -45,25 +45,28 @@ def test_the_decision_comes_first_and_is_called_so(browser: Browser, database: D
     page = browser.get(publish_file(database, file_of(PROJECTS, VOTES, rule="greedy")) + "/result/compare")
     told = columns(page)
     assert told[0] == (
-        "1 Greedy the decision 2 projects for €100 of €100. 57% of voters chose something that it funds."
+        "1 Greedy the rule of this vote 2 projects for €100 of €100. 57% of voters chose something that it funds."
     )
     assert told[1].startswith("2 Method of Equal Shares 2 projects for €52 of €100. 71% of voters chose something")
     assert told[2].startswith("3 Sequential Phragmén ")
-    assert "Only the first is the decision" in page.text
-    assert "nothing is decided by them" in page.text
+    assert "Only the first is the rule of this vote" in page.text
+    here = browser.get("/rounds/published/result/compare")
+    assert columns(here)[0].startswith("1 Greedy the decision 3 projects")
+    assert "Only the first is the decision" in here.text
+    assert "nothing is decided by them" in here.text
 
 
 def test_what_differs_stands_in_the_picture_and_everything_in_the_table(browser: Browser, database: Database) -> None:
     address = publish_file(database, file_of(PROJECTS, VOTES, rule="greedy"))
     page = browser.get(address + "/result/compare?chosen=yes&rule=equal-shares")
     assert table(page) == [
-        ["Project", "Cost", "Greedy (the decision)", "Method of Equal Shares"],
+        ["Project", "Cost", "1 Greedy", "2 Method of Equal Shares"],
         ["Park", "€42", "not funded", "funded"],
         ["Hall", "€90", "funded", "not funded"],
         ["Tree", "€10", "funded", "funded"],
     ]
     assert "2 projects are decided differently by some of these rules." in page.text
-    assert "It funds one project that the decision does not. It leaves out one that the decision funds." in page.text
+    assert "It funds one project that the first does not. It leaves out one that the first funds." in page.text
     rows = [item for item in page.all("li") if item.has_class("cells-row")]
     assert [row.text for row in rows] == [
         "Park €42 Funded by rule 2.",
@@ -157,3 +160,13 @@ def test_the_result_leads_to_the_comparison(browser: Browser) -> None:
     page = browser.get("/rounds/published/result")
     (link,) = (link for link in page.all("a") if link.text == "Compare with other rules")
     assert browser.get(link.attributes["href"]).one("h1").text == "Other ways to count the same votes"
+
+
+def test_long_lists_of_projects_are_folded(browser: Browser, database: Database) -> None:
+    projects = [f"{10 + number};Project {number};0" for number in range(1, 41)]
+    votes = [",".join(map(str, range(most, 41))) for most in range(1, 41)]
+    page = browser.get(publish_file(database, file_of(projects, votes, rule="greedy", budget=600)) + "/result/compare")
+    folded = [part for part in page.all("details") if part.has_class("more-bars")]
+    shown = len([item for item in page.all("li") if item.has_class("cells-row")])
+    assert shown == len(projects)
+    assert folded

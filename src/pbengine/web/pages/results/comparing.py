@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from pbengine.process.importing import held_elsewhere
 from pbengine.process.rounds import find_round
 from pbengine.voting.errors import EffortError, FeatureError
 from pbengine.voting.measures.coverage import voters_covered
@@ -19,6 +20,7 @@ from pbengine.web.house import house_of
 from pbengine.web.language import gettext, money
 from pbengine.web.pages.results.contenders import MOST, USUAL, Hindrance, offers_for
 from pbengine.web.pages.results.counted import counted_of
+from pbengine.web.pages.results.pictures import AT_A_LOOK, FEW
 from pbengine.web.pages.results.recounting import Asked, asked_of, ballots_of, published_of, recounted
 from pbengine.web.pages.results.rule_words import Telling, rule_told, settings_told
 from pbengine.web.rendering import render
@@ -117,6 +119,12 @@ class CompareView:
     voters: int
     budget: int
     left_over: int
+    held_elsewhere: bool
+
+    @property
+    def at_a_look(self) -> int:
+        """How many of the projects that are decided differently are drawn at once."""
+        return AT_A_LOOK if len(self.differing) > AT_A_LOOK + FEW else len(self.differing)
 
     @property
     def most(self) -> int:
@@ -130,9 +138,10 @@ def compare_rules(request: Request[Any, Any, Any], slug: FromPath[str]) -> Respo
     with house_of(request).database.reading() as session:
         round_ = find_round(session, slug)
         counted = counted_of(session, round_, now=house_of(request).clock())
-        head = round_head(session, round_, request)
+        head, is_from_elsewhere = round_head(session, round_, request), held_elsewhere(session, round_)
     wanted = tuple(request.query_params.getall("rule", [])) if "chosen" in request.query_params else USUAL
-    return render(request, "results/compare", _view(head, counted, wanted))
+    view = _view(head, counted, wanted)
+    return render(request, "results/compare", replace(view, held_elsewhere=is_from_elsewhere))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,7 @@ def _view(head: RoundHead, counted: Counted, wanted: tuple[str, ...]) -> Compare
         voters=counted.voters,
         budget=counted.budget,
         left_over=len({offer.rule.id for offer in offers.open} & set(wanted)) - len(chosen),
+        held_elsewhere=False,
     )
 
 
