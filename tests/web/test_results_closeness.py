@@ -81,6 +81,18 @@ def test_a_vote_that_is_too_large_for_a_page_says_what_is_left_out(
     assert "Was every group" in page.text
 
 
+def test_shares_that_are_raised_are_searched_in_smaller_votes_only(
+    browser: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "RAISING_EXTENT", 5)
+    plain, raised = (
+        publish_file(database, file_of(SHARES, [*SHARES_VOTES, more], rule=rule)) + "/result/close"
+        for rule, more in (("equalshares", "1"), ("equalshares/add1", "2"))
+    )
+    assert margins(browser.get(plain))
+    assert not margins(browser.get(raised))
+
+
 def test_a_long_search_goes_on_with_every_look(
     browser: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

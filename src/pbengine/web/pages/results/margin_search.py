@@ -24,20 +24,25 @@ ONE_AT_A_TIME = Lock()
 EXTENT = 20_000
 EXTENTS: Mapping[str, int] = MappingProxyType(
     {
-        "greedy": 20_000_000,
-        "greedy-no-skip": 20_000_000,
-        "greedy-threshold": 20_000_000,
-        "greedy-exclusive": 20_000_000,
-        "greedy-cover": 1_000_000,
-        "phragmen": 500_000,
-        "borda": 500_000,
-        "equal-shares": 60_000,
+        "greedy": 200_000_000,
+        "greedy-no-skip": 200_000_000,
+        "greedy-threshold": 200_000_000,
+        "greedy-exclusive": 200_000_000,
+        "greedy-cover": 3_000_000,
+        "phragmen": 3_000_000,
+        "borda": 3_000_000,
+        "equal-shares": 5_000_000,
+        "max-welfare": 500_000,
+        "bounded-overspending": 500_000,
     }
 )
 """Up to how many projects times projects named a rule can be asked again and again, as measured: within some minutes.
 
 Each margin takes some 15 to 70 counts; rules that are not named may be asked up to :data:`EXTENT`.
 """
+RAISING = frozenset({"add1", "add1u"})
+RAISING_EXTENT = 60_000
+"""The same for equal shares where they are raised, with many counts in each."""
 
 
 @dataclass(slots=True)
@@ -68,7 +73,7 @@ def search_for_margins(published: Published, asked: Asked) -> Search | None:
 
     A request waits for nobody, and all of them together keep one core busy at most.
     """
-    search = _search(published, asked)
+    search = search_of(published, asked)
     if search is not None and not search.is_over and ONE_AT_A_TIME.acquire(blocking=False):
         try:
             search.go_on(SECONDS)
@@ -78,9 +83,16 @@ def search_for_margins(published: Published, asked: Asked) -> Search | None:
 
 
 @lru_cache(maxsize=64)
-def _search(published: Published, asked: Asked) -> Search | None:
+def search_of(published: Published, asked: Asked) -> Search | None:
+    """Return the one search for the margins of a result; None where it would take too long."""
     ballots, rule = ballots_of(published), find_rule(asked.rule_id)
-    if len(ballots.instance.projects) * len(ballots.profile.choices) > EXTENTS.get(rule.id, EXTENT):
+    if len(ballots.instance.projects) * len(ballots.profile.choices) > _largest(asked):
         return None
     found = margins(rule, ballots.instance, ballots.profile, lot=published.lot, options=dict(asked.options))
     return Search(len(ballots.instance.standing), found)
+
+
+def _largest(asked: Asked) -> int:
+    if dict(asked.options).get("completion") in RAISING:
+        return RAISING_EXTENT
+    return EXTENTS.get(asked.rule_id, EXTENT)
