@@ -215,6 +215,24 @@ def become(*arguments: str) -> NoReturn:
     os.execve(PYTHON, command, environment())
 
 
+def build_compiled_peer() -> None:
+    """Build the peer that is C++ and has no ready-made packages; without a compiler the benchmark does without it."""
+    folder = ROOT / "bench" / "peers"
+    lock, stamp = folder / "compiled.txt", PEERS / "compiled.installed"
+    if stamp.exists() and stamp.read_text() == lock.read_text():
+        return
+    if not any(map(shutil.which, ("c++", "g++", "clang++"))):
+        say("no C++ compiler found, so pabumeasures is left out (Debian: apt install g++)")
+        return
+    environ = {**environment(), "SKBUILD_CMAKE_ARGS": f"-Dortools_DIR={folder / 'without_ortools'}"}
+    how = ["--require-hashes", "--no-deps", "--no-binary", "pabumeasures", "-r", str(lock)]
+    say("building pabumeasures (once, about a minute)")
+    if subprocess.call([*pip_install(str(PEERS / PROGRAM)), *how], env=environ, cwd=ROOT) == 0:
+        stamp.write_text(lock.read_text())
+    else:
+        say("pabumeasures could not be built; the lines above say why, and it is left out")
+
+
 def run_tests(arguments: list[str]) -> None:
     """Run every check, or pytest alone when arguments are given; all of them, even when one fails."""
     browser = os.environ.get("PB_CHROMIUM") or any(map(shutil.which, BROWSERS)) or os.environ.get("CI") == "true"
@@ -274,6 +292,7 @@ def main() -> None:
     elif command == "bench":
         set_up("app", "test")
         fill(PEERS, "peers")
+        build_compiled_peer()
         become(str(ROOT / "bench/run.py"), *arguments)
     elif command == "lock":
         lock_requirements(arguments)
