@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import log2, prod
 from pathlib import Path
@@ -17,7 +18,7 @@ from pbengine.voting.constraints import Band, Constraints
 from pbengine.voting.errors import EffortError
 from pbengine.voting.lot import Lot
 from pbengine.voting.optimum import backing, covering
-from pbengine.voting.optimum.logarithm import log2_up
+from pbengine.voting.optimum.logarithm import compare_products, log2_up
 from tests.oracles import optimum as oracle
 
 COVERAGE, LEXIMIN, NASH = find_rule("max-coverage"), find_rule("leximin"), find_rule("max-nash")
@@ -187,3 +188,19 @@ def test_a_logarithm_is_never_too_low_and_hardly_too_high(number: int) -> None:
     assert 2**up >= number**64
     assert 2 ** max(0, up - 2) < number**64 or number == 1
     assert abs(Fraction(log2_up(number), 2**40) - Fraction(log2(number))) < Fraction(1, 10**9)
+
+
+PRODUCTS = st.dictionaries(st.integers(1, 30), st.integers(1, 40), max_size=4)
+
+
+@given(one=PRODUCTS, other=PRODUCTS)
+def test_products_stand_to_each_other_as_when_they_are_written_out(one: dict[int, int], other: dict[int, int]) -> None:
+    first, second = (prod(number**power for number, power in product.items()) for product in (one, other))
+    assert compare_products(one, other) == (first > second) - (first < second)
+    assert compare_products(one, one) == 0
+
+
+def test_products_of_whole_nations_are_compared() -> None:
+    town = Instance((Project("park", 1), Project("hall", 1)), budget=1)
+    ballots = replace(Profile.from_ballots(BallotKind.APPROVAL, 2, [[0], [1]]), weights=np.array([10**9, 10**9 + 1]))
+    assert NASH.tally(town, ballots, lot=ballot_order(town)).funded == ("hall",)

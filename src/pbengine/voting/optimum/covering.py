@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from functools import cmp_to_key
 from typing import TYPE_CHECKING, Literal
 
 from pbengine.voting.errors import EffortError
-from pbengine.voting.optimum.logarithm import log2_gains
+from pbengine.voting.optimum.logarithm import compare_products, log2_gains
 from pbengine.voting.optimum.search import Aim, Found
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ def highest_product(backing: Backing) -> Covering:
     """Return the set with the highest product of 1 + funded projects over all voters; then least cost, then the lot.
 
     The search goes by logarithms that are rounded up; whatever comes within the rounding of the best is compared by
-    the products themselves.
+    the products themselves, see :func:`~pbengine.voting.optimum.logarithm.compare_products`.
     """
     deepest = max(map(len, backing.sets), default=0)
-    gains = log2_gains(deepest)
+    gains, by_product = log2_gains(deepest), cmp_to_key(compare_products)
 
     def worth(chosen: tuple[int, ...]) -> int | None:
         if not backing.asked.allows(chosen):
@@ -111,7 +111,7 @@ def highest_product(backing: Backing) -> Covering:
         return sum(sum(gains[:had]) * voters for had, voters in backing.counts(chosen).items())
 
     def key(chosen: tuple[int, ...]) -> tuple[object, ...]:
-        return (prod((1 + had) ** voters for had, voters in backing.counts(chosen).items()),)
+        return (by_product({1 + had: voters for had, voters in backing.counts(chosen).items()}),)
 
     search = backing.search(gains, worth)
     best = search.best() or Found(0, ())

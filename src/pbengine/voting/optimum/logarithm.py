@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 BITS = 40
 _GUARD = 24
@@ -36,3 +40,41 @@ def log2_gains(count: int) -> list[int]:
     """Return what ``log2(1 + n)`` gains with each n from 1 to ``count``, rounded so that all sums are never too low."""
     logs = [log2_up(n) for n in range(1, count + 2)]
     return [after - before for before, after in pairwise(logs)]
+
+
+def compare_products(one: Mapping[int, int], other: Mapping[int, int]) -> int:
+    """Return 1, 0 or -1 as the product of all numbers to their powers is higher than the other, equal or lower.
+
+    Products of millions of voters are too long to be written out. Equal ones have the same primes as often; of others
+    the logarithms differ, and are worked out with more digits until it shows.
+
+    Examples
+    --------
+    >>> compare_products({2: 3}, {3: 2}), compare_products({6: 10**9}, {2: 10**9, 3: 10**9})
+    (-1, 0)
+    """
+    powers: dict[int, int] = {}
+    for product, sign in ((one, 1), (other, -1)):
+        for number, power in product.items():
+            for prime in _primes_of(number):
+                powers[prime] = powers.get(prime, 0) + sign * power
+    differing = [(prime, power) for prime, power in powers.items() if power]
+    bits = BITS
+    while differing:
+        logs = [(log2_up(prime, bits), power) for prime, power in differing]
+        if sum(power * (log - 2 * (power > 0)) for log, power in logs) > 0:
+            return 1
+        if sum(power * (log - 2 * (power < 0)) for log, power in logs) < 0:
+            return -1
+        bits *= 2
+    return 0
+
+
+def _primes_of(number: int) -> Iterator[int]:
+    """Yield the prime factors of a number, each as often as it is one; numbers of projects are small."""
+    divisor = 2
+    while number > 1:
+        while number % divisor == 0:
+            yield divisor
+            number //= divisor
+        divisor += 1

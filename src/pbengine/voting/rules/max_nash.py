@@ -34,7 +34,7 @@ def max_nash(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Fund the set of projects with the highest product of 1 + u over all voters, u being their funded projects.
 
     Only the number of projects is a utility here: with costs or points the winner of the product would depend on the
-    unit they are counted in. Products are compared as whole numbers. Of sets with the same product the cheapest is
+    unit they are counted in. Products are compared exactly. Of sets with the same product the cheapest is
     funded, and of those the first in the lot: the one that has the first project, in the order of the lot, which only
     one of the two has.
 
