@@ -87,3 +87,22 @@ def test_stages_of_a_count_of_votes_say_whose_votes_move() -> None:
 def test_exact_figures_with_an_entry_for_each_project_are_named() -> None:
     counted = counted_by("scottish-stv", costs=SEATS)
     assert _exact("votes", counted.document["steps"][0]["votes"], counted).startswith("Ash: 3.00000, Beech: 2.00000")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "told"),
+    [
+        ("kemeny", "“Ash” is next in the common ranking. It costs £6 and £15 is left, so it is funded."),
+        (
+            "expanding-approvals",
+            "“Beech” is funded: 5 voters rank it in place 2 or better, and their shares cover its cost of £5.",
+        ),
+        ("cumulative-stv", "“Cedar” is funded: £4.68 of the voters’ money is on it, and it costs £4."),
+        ("knapsack-per-dollar", "“Ash” gets £2; it costs £6."),
+        ("max-coverage", "“Beech” belongs to the best selection that there is by this rule. It costs £5."),
+    ],
+)
+def test_the_first_project_that_is_funded_is_told_in_the_words_of_its_rule(rule_id: str, told: str) -> None:
+    counted = counted_by(rule_id, costs=COSTS)
+    first = next(step for step in counted.document["steps"] if step["action"] == "fund")
+    assert step_sentence(first, counted) == told

@@ -14,7 +14,54 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's name for marking a senten
     return message
 
 
-STAGE_SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
+Said = tuple[str, frozenset[str], str, str]
+"""An action, figures that it has, and the sentence for one and for many."""
+
+TURN_SENTENCES: tuple[Said, ...] = (
+    ("fund", frozenset({"payout", "cost"}), N_("%(project)s gets %(payout)s; it costs %(cost)s."), ""),
+    (
+        "fund",
+        frozenset({"rank", "beats", "cost", "left"}),
+        N_("%(project)s is next in the common ranking. It costs %(cost)s and %(left)s is left, so it is funded."),
+        "",
+    ),
+    (
+        "skip",
+        frozenset({"rank", "beats", "cost", "left"}),
+        N_(
+            "%(project)s is next in the common ranking. It costs %(cost)s and only %(left)s is left, so it is passed "
+            "over."
+        ),
+        "",
+    ),
+    (
+        "fund",
+        frozenset({"rank", "supporters", "cost"}),
+        N_(
+            "%(project)s is funded: one voter ranks it in place %(rank)s or better, and pays for it its cost of "
+            "%(cost)s."
+        ),
+        N_(
+            "%(project)s is funded: %(supporters)s voters rank it in place %(rank)s or better, and their shares cover "
+            "its cost of %(cost)s."
+        ),
+    ),
+    (
+        "fund",
+        frozenset({"backing", "cost"}),
+        N_("%(project)s is funded: %(backing)s of the voters’ money is on it, and it costs %(cost)s."),
+        "",
+    ),
+    (
+        "fund",
+        frozenset({"adds", "supporters", "cost"}),
+        N_("%(project)s belongs to the best selection that there is by this rule. It costs %(cost)s."),
+        "",
+    ),
+)
+"""Turns of rules that go down a ranking, divide money or look for the best selection; they come before the others."""
+
+STAGE_SENTENCES: tuple[Said, ...] = (
     (
         "count",
         frozenset({"quota", "keep"}),
@@ -105,6 +152,17 @@ STAGE_FIGURES: Mapping[str, str] = MappingProxyType(
         "wanted": N_("Wanted together"),
         "matches": N_("Called for together"),
         "load": N_("Borne by each at least"),
+        "payout": N_("Gets"),
+        "adds": N_("Voters that it adds"),
+        "contributors": N_("Givers"),
+        "contributed": N_("Given"),
+        "match": N_("Called for"),
+        "share": N_("Share of the budget"),
+        "mean": N_("Share on average"),
+        "mean_amount": N_("Amount on average"),
+        "position": N_("Where the phantoms stand"),
+        "phantoms": N_("Phantoms that have moved"),
+        "voters": N_("Voters"),
     }
 )
 

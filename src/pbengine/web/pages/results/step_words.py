@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pbengine.formats.figures import MONEY, money_figures
 from pbengine.formats.sentences import AT_THE_MOST, IDENTIFIERS
 from pbengine.web.language import gettext, ngettext, number
-from pbengine.web.pages.results.stage_words import OF_PROJECTS, STAGE_FIGURES, STAGE_SENTENCES
+from pbengine.web.pages.results.stage_words import OF_PROJECTS, STAGE_FIGURES, STAGE_SENTENCES, TURN_SENTENCES, Said
 from pbengine.web.pages.results.words import at_least, at_most
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's name for marking a senten
     return message
 
 
-SENTENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
+SENTENCES: tuple[Said, ...] = (
+    *TURN_SENTENCES,
     (
         "fund",
         frozenset({"effective_votes", "payers"}),
@@ -245,13 +246,20 @@ STOPS: Mapping[str, str] = MappingProxyType(
 def step_sentence(step: Mapping[str, Any], counted: Counted) -> str:
     """Say what a step does."""
     action = step["action"]
-    one, many = next((one, many) for name, needed, one, many in SENTENCES if name == action and needed <= step.keys())
+    needed, one, many = next(
+        (needed, one, many) for name, needed, one, many in SENTENCES if name == action and needed <= step.keys()
+    )
     told = {name: told_in_sentence(name, value, counted) for name, value in step.items()}
     if action == "raise" and step.get("increments") == "0":
         return gettext(NOT_RAISED if "spent" in step else NEVER_RAISED) % told
     if many:
-        return ngettext(one, many, int(Fraction(step[COUNTED[action]]))) % told
+        return ngettext(one, many, int(Fraction(step[_counted_by(action, needed)]))) % told
     return gettext(one) % told
+
+
+def _counted_by(action: str, needed: frozenset[str]) -> str:
+    """Return which figure a sentence counts."""
+    return COUNTED[action] if COUNTED[action] in needed else "supporters"
 
 
 def told_in_sentence(name: str, value: object, counted: Counted) -> str:
