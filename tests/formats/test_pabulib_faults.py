@@ -69,6 +69,14 @@ def test_a_message_shows_the_offending_text_and_names_its_column() -> None:
     assert "'much'" in str(caught.value)
 
 
+def test_a_number_that_is_too_long_is_not_called_no_number() -> None:
+    text = (BAD / "numbers.pb").read_text(encoding="utf-8").replace("four hundred", "4" * 19)
+    with pytest.raises(FormatError) as caught:
+        read_pabulib(text)
+    cost = next(fault for fault in caught.value.faults if fault.column == "cost")
+    assert cost.message.endswith("at least 0 with at most 18 digits before the point and after it")
+
+
 def read_or_refuse(data: bytes | str) -> PabulibFile | None:
     try:
         return read_pabulib(data)

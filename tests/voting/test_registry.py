@@ -51,7 +51,7 @@ def test_every_bad_option_is_named_at_once() -> None:
         "there is no option 'x'; the options are exhaustive-stop, increment, share, groups",
         "exhaustive-stop is one of no, yes, not 'maybe'",
         "increment is 1 to 9, not 10",
-        "share is a fraction number, not '1/0'",
+        "share is a number such as 2.5 or 5/2, not '1/0'",
         "groups is a list of groups such as 7+12,3+4+5, not '7'",
     )
 

@@ -100,7 +100,8 @@ class Number:
         """
         number = _exact(value)
         if number is None or (self.whole == "whole" and number.denominator != 1):
-            message = f"{self.name} is a {self.whole} number, not {value!r}"
+            kind = "a whole number" if self.whole == "whole" else "a number such as 2.5 or 5/2"
+            message = f"{self.name} is {kind}, not {value!r}"
             raise ValueError(message)
         if number < self.least or (self.most is not None and number > self.most):
             message = f"{self.name} is {self.bounds}, not {value}"

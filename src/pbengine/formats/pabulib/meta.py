@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, shown
-from pbengine.formats.pabulib.numbers import has_decimal_comma, read_number
+from pbengine.formats.pabulib.numbers import has_decimal_comma, number_needed, read_number
 from pbengine.formats.pabulib.sections import META_HEADER
 from pbengine.voting.profile import BallotKind
 
@@ -112,7 +112,7 @@ def _faults(values: Mapping[str, str], lines: Mapping[str, int], numbers: Mappin
         if key in NUMBERS and value and key not in numbers:
             kind = "a whole number" if key in WHOLE else "a number"
             least = kind if key in POINTS else f"{kind}, at least 0"
-            yield Fault(lines[key], "number", f"{key} is {shown(value)}; it needs {least}", key)
+            yield Fault(lines[key], "number", f"{key} is {shown(value)}; it needs {number_needed(least, value)}", key)
     kind = values.get("vote_type", "")
     if kind and kind not in set(BallotKind):
         kinds = ", ".join(BallotKind)

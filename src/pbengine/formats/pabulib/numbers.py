@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:[.,](?P<decimals>[0-9]{1,18}))?")
+_ANY_LENGTH = re.compile(r"-?(?:[0-9]{19,}(?:[.,][0-9]+)?|[0-9]+[.,][0-9]{19,})")
 
 
 def read_number(text: str) -> Fraction | None:
@@ -21,6 +22,19 @@ def read_number(text: str) -> Fraction | None:
     (Fraction(1655677, 2), Fraction(1, 4), None, None)
     """
     return Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def number_needed(kind: str, text: str) -> str:
+    """Say what kind of number is needed where this text is none, and what is wrong with one that is too long.
+
+    Examples
+    --------
+    >>> number_needed("a number, at least 0", "ten")
+    'a number, at least 0'
+    >>> number_needed("a number", "1" * 19)
+    'a number with at most 18 digits before the point and after it'
+    """
+    return f"{kind} with at most 18 digits before the point and after it" if _ANY_LENGTH.fullmatch(text) else kind
 
 
 def has_decimal_comma(text: str) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.formats.faults import Fault, shown
-from pbengine.formats.pabulib.numbers import has_decimal_comma, read_number
+from pbengine.formats.pabulib.numbers import has_decimal_comma, number_needed, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -95,7 +95,8 @@ def _id_faults(table: ProjectTable) -> Iterator[Fault]:
 def _cost_faults(table: ProjectTable, costs: Sequence[Fraction | None]) -> Iterator[Fault]:
     for id_, text, cost, line in zip(table.ids, table.columns["cost"], costs, table.lines, strict=True):
         if cost is None or cost < 0:
-            message = f"the cost of project {shown(id_)} is {shown(text)}; it needs a number, at least 0"
+            wanted = number_needed("a number, at least 0", text)
+            message = f"the cost of project {shown(id_)} is {shown(text)}; it needs {wanted}"
             yield Fault(line, "number", message, "cost")
 
 
