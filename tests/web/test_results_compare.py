@@ -170,3 +170,9 @@ def test_long_lists_of_projects_are_folded(browser: Browser, database: Database)
     shown = len([item for item in page.all("li") if item.has_class("cells-row")])
     assert shown == len(projects)
     assert folded
+
+
+def test_projects_that_get_a_part_of_their_cost_are_counted(browser: Browser, database: Database) -> None:
+    address = publish_file(database, file_of(PROJECTS, VOTES, rule="greedy"))
+    page = browser.get(address + "/result/compare?chosen=yes&rule=knapsack-per-dollar")
+    assert "One of them gets a part of its cost only." in columns(page)[1]

@@ -1,5 +1,7 @@
 """Whatever rule a round is counted by, each step and each tie of its count can be told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from pbengine.voting.outcome import Settled
 from pbengine.voting.registry import find_rule, rules
 from pbengine.web.language import Currency
 from pbengine.web.pages.results.counted import Counted
+from pbengine.web.pages.results.pictures import pictures_of
 from pbengine.web.pages.results.step_words import step_sentence
 from pbengine.web.pages.results.steps import SETTLED, _exact, _step_lines, _tie
 
@@ -106,3 +109,12 @@ def test_the_first_project_that_is_funded_is_told_in_the_words_of_its_rule(rule_
     counted = counted_by(rule_id, costs=COSTS)
     first = next(step for step in counted.document["steps"] if step["action"] == "fund")
     assert step_sentence(first, counted) == told
+
+
+def test_a_project_that_gets_a_part_of_its_cost_is_drawn_and_told_with_that_part() -> None:
+    counted = replace(counted_by("knapsack-per-dollar", costs=COSTS), currency=Currency("GBP", 100))
+    lines = [line for line in counted.lines() if line.funded]
+    assert {line.title: (line.gets, line.cost) for line in lines}["Ash"] == (200, 600)
+    assert sum(line.gets for line in lines) == counted.cost
+    bars = pictures_of(counted, counted.lines()).budget.bars
+    assert [bar.row.value for bar in bars] == [line.gets for line in lines]

@@ -65,6 +65,7 @@ class ColumnTold:
     covered: int
     added: int
     dropped: int
+    in_part: int
 
     @property
     def is_decision(self) -> bool:
@@ -204,7 +205,8 @@ def _lines(
 def _columns(counted: Counted, covered: int, made: Sequence[Count]) -> Iterator[ColumnTold]:
     """Yield the decision, then what each rule makes of the same ballots."""
     told, decided = rule_told(counted), frozenset(counted.funded)
-    yield ColumnTold(1, told.id, told.name, told.settings, len(decided), covered, 0, 0)
+    in_part = sum(line.gets < line.cost for line in counted.lines() if line.funded)
+    yield ColumnTold(1, told.id, told.name, told.settings, len(decided), covered, 0, 0, in_part)
     for number, count in enumerate(made, start=2):
         funded = frozenset(count.made.funded)
         yield ColumnTold(
@@ -216,6 +218,7 @@ def _columns(counted: Counted, covered: int, made: Sequence[Count]) -> Iterator[
             covered=count.made.covered,
             added=len(funded - decided),
             dropped=len(decided - funded),
+            in_part=count.made.in_part,
         )
 
 

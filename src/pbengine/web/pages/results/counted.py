@@ -30,12 +30,16 @@ VOTES_ARE_VOTERS = frozenset({BallotKind.APPROVAL, BallotKind.CHOOSE_ONE})
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """A project of the result. ``score`` counts voters or points; ``shape`` stands beside the sentence."""
+    """A project of the result. ``score`` counts voters or points; ``shape`` stands beside the sentence.
+
+    ``gets`` is what a funded project gets: its cost, or what the rule gives it of that.
+    """
 
     id: str
     title: str
     href: str
     cost: int
+    gets: int
     score: Fraction
     funded: bool
     shape: str
@@ -115,6 +119,7 @@ class Counted:
             title=self.titles[id_],
             href=self.hrefs.get(id_, ""),
             cost=self.minor(detail["cost"]),
+            gets=self.minor(self.document.get("amounts", {}).get(id_, detail["cost"])),
             score=Fraction(detail["score"]),
             funded=detail["funded"],
             shape=shape,

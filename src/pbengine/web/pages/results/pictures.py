@@ -67,7 +67,7 @@ def pictures_of(counted: Counted, lines: Sequence[ProjectLine]) -> Pictures:
 
 def _budget(counted: Counted, lines: Sequence[ProjectLine]) -> StackChart:
     parts = [
-        Row(line.title, line.cost, money(line.cost, counted.currency), Look.FUNDED) for line in lines if line.funded
+        Row(line.title, line.gets, money(line.gets, counted.currency), Look.FUNDED) for line in lines if line.funded
     ]
     return stack_chart(parts, counted.budget)
 

@@ -49,11 +49,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    """What a rule funds, in order, what that costs, how many voters chose some of it; or why it does not count."""
+    """What a rule funds, in order, what that costs, how many voters chose some of it; or why it does not count.
+
+    ``in_part`` of the funded projects get less than they cost.
+    """
 
     funded: tuple[str, ...] = ()
     cost: int | Fraction = 0
     covered: int = 0
+    in_part: int = 0
     refused: VotingError | None = None
 
 
@@ -109,4 +113,6 @@ def _recounted(published: Published, asked: Asked) -> Recounted:
     if beside.refused:
         return Recounted(refused=beside.refused[0].error)
     (column,) = beside.columns
-    return Recounted(column.outcome.funded, column.outcome.cost, column.covered)
+    costs = {project.id: project.cost for project in ballots.instance.projects}
+    in_part = sum(amount < costs[id_] for id_, amount in column.outcome.amounts.items())
+    return Recounted(column.outcome.funded, column.outcome.cost, column.covered, in_part)
