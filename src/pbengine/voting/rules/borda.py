@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Step
@@ -96,6 +97,14 @@ def _ranks(rows: NDArray[np.int64], places: NDArray[np.int64]) -> tuple[NDArray[
         "https://doi.org/10.1007/s00355-011-0603-9",
     ),
     carries=(*WALK_CARRIES, Feature.EQUAL_RANKS),
+    properties=(
+        promises.RAISING_HELPS,
+        promises.COMPLETE_LOSER_LOSES,
+        promises.MAJORITY_MAY_LOSE,
+        promises.CONDORCET_MAY_LOSE,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def borda(instance: Instance, profile: Profile, *, lot: Lot, unranked: str = "zero") -> Outcome:
     """Fund the projects by points for their places, highest first, skipping what costs more than is left.

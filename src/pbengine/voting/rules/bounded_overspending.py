@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Step
 from pbengine.voting.profile import BallotKind
@@ -51,6 +52,13 @@ RULE = "bounded-overspending"
         Feature.CAPS,
         Feature.ENDOWMENTS,
         Feature.EQUAL_RANKS,
+    ),
+    properties=(
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.TACTICS_MAY_HELP,
     ),
 )
 def bounded_overspending(instance: Instance, profile: Profile, *, lot: Lot, utility: str = "cost") -> Outcome:

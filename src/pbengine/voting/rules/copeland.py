@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.pairwise.contests import contests
@@ -42,6 +43,14 @@ def copeland_scores(compared: Contests) -> tuple[int | Fraction, ...]:
         "https://doi.org/10.1137/0133030",
     ),
     carries=PAIRWISE_CARRIES,
+    properties=(
+        promises.CONDORCET_WINS,
+        promises.SMITH,
+        promises.CONDORCET_LOSER_LOSES,
+        promises.RAISING_HELPS,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def copeland(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Rank the projects by contests won, a tie counting a half, and fund down the ranking what still fits.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         "https://arxiv.org/abs/2009.02690",
     ),
     carries=(Feature.COSTS, Feature.ENDOWMENTS),
+    properties=(promises.OWN_MONEY, promises.EXHAUSTIVE, promises.MORE_MONEY_MAY_HURT),
 )
 def cumulative_stv(
     instance: Instance,

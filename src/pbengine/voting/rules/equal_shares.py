@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.outcome import Action, Figure, Outcome, Reason, Step
 from pbengine.voting.profile import BallotKind
@@ -83,6 +84,14 @@ OPTIONS = (
         Feature.CAPS,
         Feature.ENDOWMENTS,
         Feature.EQUAL_RANKS,
+    ),
+    properties=(
+        promises.EJR_PLUS,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.EXHAUSTIVE_WHEN_COMPLETED,
+        promises.TACTICS_MAY_HELP,
     ),
 )
 def equal_shares(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         "https://arxiv.org/abs/1911.00864",
     ),
     carries=(Feature.COSTS, Feature.EQUAL_RANKS, Feature.ENDOWMENTS),
+    properties=(promises.INCLUSION_PSC, promises.MONEY_MAY_BE_LEFT),
 )
 def expanding_approvals(instance: Instance, profile: Profile, *, lot: Lot, completion: str = "none") -> Outcome:
     """Fund what groups agree on and can pay for, rank by rank.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.registry import Choice, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import (
@@ -59,6 +60,14 @@ VALUES = {"score": by_score, "score-per-cost": by_score_per_cost}
         "https://arxiv.org/abs/1809.04382",
     ),
     carries=WALK_CARRIES,
+    properties=(
+        promises.EXHAUSTIVE,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def greedy(instance: Instance, profile: Profile, *, lot: Lot, order: str = "score") -> Outcome:
     """Fund the projects by score, highest first, skipping what costs more than is left.

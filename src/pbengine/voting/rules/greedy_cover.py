@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.registry import Number, Source, rule
 from pbengine.voting.rules.purse import Grant, Purse, Refusal
 from pbengine.voting.rules.walk import (
@@ -53,6 +54,14 @@ POZNAN = Fraction(4, 5)
         "https://pabulib.org/format",
     ),
     carries=STOPPING_CARRIES,
+    properties=(
+        promises.IN_ORDER,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.MAJORITY_TAKES_ALL,
+    ),
 )
 def greedy_cover(instance: Instance, profile: Profile, *, lot: Lot, cover: int | Fraction = POZNAN) -> Outcome:
     """Fund the projects by score until one does not fit, and that one, too, if the share ``cover`` of its cost is left.

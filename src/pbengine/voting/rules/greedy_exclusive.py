@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.registry import Groups, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     options=(Groups("groups", "the projects that exclude each other"),),
     source=Source("Pabulib, .pb File Format", "META, rule greedy-exclusive", "https://pabulib.org/format"),
     carries=WALK_CARRIES,
+    properties=(
+        promises.ONE_OF_RIVALS,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def greedy_exclusive(instance: Instance, profile: Profile, *, lot: Lot, groups: str = "") -> Outcome:
     """Fund the projects by score, skipping what costs more than is left and what a funded project excludes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.registry import Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.walk import SCORED_BALLOTS, STOPPING_CARRIES, outcome_of, ranking, stop, walk, withdrawn
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     reads=Reads.SCORES,
     source=Source("Pabulib, .pb File Format", "META, rule greedy-no-skip", "https://pabulib.org/format"),
     carries=STOPPING_CARRIES,
+    properties=(
+        promises.IN_ORDER,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.MAJORITY_TAKES_ALL,
+    ),
 )
 def greedy_no_skip(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Fund the projects by score, highest first, until one costs more than is left.

@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.outcome import Reason
 from pbengine.voting.registry import Number, Reads, Source, rule
 from pbengine.voting.rules.purse import Purse
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
         "https://pabulib.org/format",
     ),
     carries=WALK_CARRIES,
+    properties=(
+        promises.AT_LEAST_THE_THRESHOLD,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def greedy_threshold(
     instance: Instance, profile: Profile, *, lot: Lot, threshold: int | Fraction = Fraction(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.stv.gregory import Gregory, sure_losers
@@ -53,6 +54,14 @@ DEFAULTS = {option.name: option.default for option in OPTIONS}
         "https://legislature.maine.gov/statutes/21-A/title21-Asec723-A.html",
     ),
     carries=(),
+    properties=(
+        promises.MAJORITY_WINS,
+        promises.LATER_NO_HARM,
+        promises.CONDORCET_LOSER_LOSES,
+        promises.CONDORCET_MAY_LOSE,
+        promises.RAISING_MAY_HURT,
+        promises.QUOTAS_MAY_BE_LOST,
+    ),
 )
 def irv(instance: Instance, profile: Profile, *, lot: Lot, **options: str) -> Outcome:
     """Exclude the last, round by round, until one candidate has a majority of whole papers.

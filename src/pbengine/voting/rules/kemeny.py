@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting import promises
 from pbengine.voting.errors import BallotsError
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
@@ -46,6 +47,14 @@ def kemeny_score(compared: Contests, order: tuple[int, ...]) -> int:
         "https://doi.org/10.1137/0135023",
     ),
     carries=PAIRWISE_CARRIES,
+    properties=(
+        promises.CONDORCET_WINS,
+        promises.SMITH,
+        promises.CONDORCET_LOSER_LOSES,
+        promises.RAISING_HELPS,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def kemeny(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Rank the projects as agrees most often with the voters, and fund down the ranking what still fits.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.ballots import BallotLimits, check_ballots
 from pbengine.voting.errors import BallotsError
 from pbengine.voting.profile import BallotKind
@@ -43,6 +44,7 @@ RULE = "knapsack"
         "https://arxiv.org/abs/2009.06856",
     ),
     carries=WALK_CARRIES,
+    properties=(promises.EXHAUSTIVE, promises.CHEAPER_HELPS, promises.MORE_MONEY_MAY_HURT, promises.MAJORITY_TAKES_ALL),
 )
 def knapsack(instance: Instance, profile: Profile, *, lot: Lot, order: str = "score") -> Outcome:
     """Fund the projects that are in the most baskets, skipping what no longer fits.

@@ -7,6 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.outcome import Action, Settled, Step, Tie
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
@@ -74,6 +75,12 @@ PARTIAL: dict[str, Callable[[Sequence[Level], Fraction], Shares]] = {
         "ACM Transactions on Economics and Computation 7(2), 2019",
         "section 3, per-dollar aggregation; partial levels as in the Stanford Participatory Budgeting Platform",
         "https://arxiv.org/abs/2009.06856",
+    ),
+    properties=(
+        promises.MOST_MONEY_AS_WANTED,
+        promises.TRUTHFUL_WHEN_EQUALIZING,
+        promises.SMALL_PARTS_MAY_HELP,
+        promises.SINGLE_MINDED_MAY_GET_NOTHING,
     ),
 )
 def knapsack_per_dollar(instance: Instance, profile: Profile, *, lot: Lot, partial: str = "increasing") -> Outcome:

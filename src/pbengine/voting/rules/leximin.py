@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.optimum.covering import worst_off_first
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.reach import NAMING_BALLOTS, REACH_CARRIES, Reach, backing_of
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
         "G. Sreedurga, M. R. Bhardwaj, Y. Narahari, Maxmin Participatory Budgeting, IJCAI 2022",
         "maxmin rule, carried on to the next lowest utility wherever sets are equal",
         "https://arxiv.org/abs/2204.13923",
+    ),
+    properties=(
+        promises.BEST_FOR_THE_LEAST,
+        promises.EXHAUSTIVE_FOR_WANTED,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
     ),
 )
 def leximin(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.optimum.covering import most_covered
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.reach import NAMING_BALLOTS, REACH_CARRIES, Reach, backing_of
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
         "N. Talmon, P. Faliszewski, A Framework for Approval-Based Budgeting Methods, AAAI 2019",
         "max rules with the satisfaction of Chamberlin and Courant: 1 for a voter with any funded project",
         "https://arxiv.org/abs/1809.04382",
+    ),
+    properties=(
+        promises.MOST_COVERED,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.TACTICS_MAY_HELP,
     ),
 )
 def max_coverage(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:

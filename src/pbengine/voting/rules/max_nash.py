@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.optimum.covering import highest_product
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.reach import NAMING_BALLOTS, REACH_CARRIES, Reach, backing_of
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
         "T. Fluschnik, P. Skowron, M. Triphaus, K. Wilker, Fair Knapsack, AAAI 2019",
         "Fair Knapsack: the product of 1 + utility over all voters, here with utility 1 for each funded project named",
         "https://arxiv.org/abs/1711.04520",
+    ),
+    properties=(
+        promises.HIGHEST_PRODUCT,
+        promises.EXHAUSTIVE_FOR_WANTED,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
     ),
 )
 def max_nash(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.optimum.offers import offers
 from pbengine.voting.optimum.welfare import CARRIED, decide
 from pbengine.voting.registry import Reads, Source, rule
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
         "N. Talmon, P. Faliszewski, A Framework for Approval-Based Budgeting Methods, AAAI 2019",
         "max rules: the budget of highest total satisfaction; as an exact 0/1 knapsack",
         "https://arxiv.org/abs/1809.04382",
+    ),
+    properties=(
+        promises.MOST_VOTES,
+        promises.EXHAUSTIVE_FOR_WANTED,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.MAJORITY_TAKES_ALL,
     ),
 )
 def max_welfare(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
         "https://arxiv.org/abs/1711.08226",
     ),
     carries=(Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS, Feature.ENDOWMENTS),
+    properties=(
+        promises.PJR_UP_TO_ANY,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.EXHAUSTIVE_FOR_WANTED,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def maximin_support(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Fund, round by round, the project that keeps the largest load lowest, all payments being balanced anew.

@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.outcome import Action, Step
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
@@ -41,6 +42,7 @@ HALVINGS = 48
         "section 4, moving phantom mechanisms; section 6, the independent markets mechanism",
         "https://arxiv.org/abs/1905.00457",
     ),
+    properties=(promises.TRUTHFUL_DIVISION, promises.SINGLE_MINDED_SHARES),
 )
 def median_phantoms(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Divide the budget by medians between the votes and phantoms that are spread evenly.

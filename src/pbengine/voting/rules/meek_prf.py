@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.stv.meek import UNIT, Meek, reduced
@@ -31,6 +32,12 @@ OMEGA = UNIT // 1_000_000
         "https://prfound.org/resources/reference/reference-meek-rule/",
     ),
     carries=(),
+    properties=(
+        promises.SOLID_COALITIONS,
+        promises.MAJORITY_WINS,
+        promises.RAISING_MAY_HURT,
+        promises.CONDORCET_MAY_LOSE,
+    ),
 )
 def meek_prf(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Fill the seats by the reference rule for Meek's method, in whole thousand-millionths of a vote.

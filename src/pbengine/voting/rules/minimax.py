@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.pairwise.contests import STRENGTH, contests
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
         "https://doi.org/10.2307/1880533",
     ),
     carries=PAIRWISE_CARRIES,
+    properties=(
+        promises.MAJORITY_WINS,
+        promises.CONDORCET_WINS,
+        promises.RAISING_HELPS,
+        promises.CONDORCET_LOSER_MAY_WIN,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def minimax(instance: Instance, profile: Profile, *, lot: Lot, strength: str = "winning-votes") -> Outcome:
     """Rank the projects by their worst defeat, smallest first, and fund down the ranking what still fits.

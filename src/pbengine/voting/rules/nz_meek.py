@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.stv.meek import UNIT, Meek, reduced
@@ -44,6 +45,12 @@ SMALL = UNIT // 10_000
         "https://www.legislation.govt.nz/regulation/public/2001/0145/latest/DLM57125.html",
     ),
     carries=(),
+    properties=(
+        promises.SOLID_COALITIONS,
+        promises.MAJORITY_WINS,
+        promises.RAISING_MAY_HURT,
+        promises.CONDORCET_MAY_LOSE,
+    ),
 )
 def nz_meek(instance: Instance, profile: Profile, *, lot: Lot, rounding: str = "calculator") -> Outcome:
     """Fill the seats by New Zealand's version of Meek's method, in whole thousand-millionths of a vote.

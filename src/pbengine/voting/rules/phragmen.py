@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.constraints import Feature
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
         "https://doi.org/10.24963/ijcai.2022/56",
     ),
     carries=(Feature.COSTS, Feature.EXCLUSIONS, Feature.DEPENDENCIES, Feature.CAPS, Feature.ENDOWMENTS),
+    properties=(
+        promises.PJR_UP_TO_ANY,
+        promises.MORE_APPROVALS_HELP,
+        promises.CHEAPER_HELPS,
+        promises.MORE_MONEY_HELPS,
+        promises.MONEY_MAY_BE_LEFT,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def phragmen(instance: Instance, profile: Profile, *, lot: Lot, overshoot: str = "stop") -> Outcome:
     """Fund, round by round, the project whose supporters end up with the lowest load.

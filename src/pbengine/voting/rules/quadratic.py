@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting import promises
 from pbengine.voting.ballots.limits import credits_spent
 from pbengine.voting.errors import BallotsError
 from pbengine.voting.optimum.offers import offers
@@ -56,6 +57,12 @@ WALKS = {"votes": VALUES["score"], "votes-per-cost": VALUES["score-per-cost"]}
         "https://doi.org/10.1257/pandp.20181002",
     ),
     carries=CARRIED,
+    properties=(
+        promises.MOST_NET_VOTES,
+        promises.MORE_MONEY_MAY_HURT,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TWO_NAMES_HELP,
+    ),
 )
 def quadratic(
     instance: Instance,

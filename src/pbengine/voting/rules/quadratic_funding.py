@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting import promises
 from pbengine.voting.errors import BallotsError
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Step
@@ -63,6 +64,7 @@ MOST_DONORS = 2000
         "section 4; pairwise-bounded: V. Buterin, Pairwise coordination subsidies, ethresear.ch, 2019",
         "https://arxiv.org/abs/1809.06421",
     ),
+    properties=(promises.MANY_SMALL_GIFTS, promises.TWO_NAMES_HELP),
 )
 def quadratic_funding(instance: Instance, profile: Profile, *, lot: Lot, **options: OptionValue) -> Outcome:
     """Divide a matching pool, the budget, by the contributions that voters make from their own money.

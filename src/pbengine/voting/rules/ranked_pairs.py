@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.pairwise.contests import STRENGTH, contests
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
         "https://doi.org/10.1007/BF00303170",
     ),
     carries=PAIRWISE_CARRIES,
+    properties=(
+        promises.CONDORCET_WINS,
+        promises.SMITH,
+        promises.CONDORCET_LOSER_LOSES,
+        promises.RAISING_HELPS,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def ranked_pairs(instance: Instance, profile: Profile, *, lot: Lot, strength: str = "winning-votes") -> Outcome:
     """Rank the projects by locking majorities, strongest first, and fund down the ranking what still fits.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.pairwise.contests import STRENGTH, contests
@@ -55,6 +56,14 @@ def strongest_paths(strengths: NDArray[np.int64]) -> NDArray[np.int64]:
         "https://doi.org/10.1007/s00355-010-0475-4",
     ),
     carries=PAIRWISE_CARRIES,
+    properties=(
+        promises.CONDORCET_WINS,
+        promises.SMITH,
+        promises.CONDORCET_LOSER_LOSES,
+        promises.RAISING_HELPS,
+        promises.MAJORITY_TAKES_ALL,
+        promises.TACTICS_MAY_HELP,
+    ),
 )
 def schulze(instance: Instance, profile: Profile, *, lot: Lot, strength: str = "winning-votes") -> Outcome:
     """Rank the projects by their strongest paths, and fund down the ranking what still fits.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
 from pbengine.voting.rules.stv.gregory import Gregory
@@ -48,6 +49,13 @@ def transfer_values(values: NDArray[np.int64], surplus: int, votes: int) -> NDAr
         "https://www.legislation.gov.uk/ssi/2011/399/schedule/1",
     ),
     carries=(),
+    properties=(
+        promises.SOLID_COALITIONS,
+        promises.MAJORITY_WINS,
+        promises.LATER_NO_HARM,
+        promises.RAISING_MAY_HURT,
+        promises.CONDORCET_MAY_LOSE,
+    ),
 )
 def scottish_stv(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Fill the seats by Scottish STV, in whole hundred-thousandths of a vote.

@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.outcome import Action, Step
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Source, rule
@@ -39,6 +40,7 @@ RULE = "utilitarian-phantoms"
         "section 4, moving phantom mechanisms; section 5, the mechanism that maximises welfare",
         "https://arxiv.org/abs/1905.00457",
     ),
+    properties=(promises.TRUTHFUL_DIVISION, promises.CLOSEST_DIVISION, promises.SINGLE_MINDED_MAY_GET_NOTHING),
 )
 def utilitarian_phantoms(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome:
     """Divide the budget so that the sum of distances to the ballots is least; among such divisions the most equal.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pbengine.voting import promises
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.stv.gregory import Gregory, sure_losers
@@ -54,6 +55,13 @@ def transfer_weights(weights: NDArray[np.int64], surplus: int, votes: int) -> ND
         "https://prfound.org/resources/reference/reference-wigm-rule/",
     ),
     carries=(),
+    properties=(
+        promises.SOLID_COALITIONS,
+        promises.MAJORITY_WINS,
+        promises.LATER_NO_HARM,
+        promises.RAISING_MAY_HURT,
+        promises.CONDORCET_MAY_LOSE,
+    ),
 )
 def wigm_prf(instance: Instance, profile: Profile, *, lot: Lot, batch: str = "no") -> Outcome:
     """Fill the seats by the reference rule for the weighted inclusive Gregory method, in ten-thousandths of a vote.
