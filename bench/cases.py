@@ -59,24 +59,29 @@ ALL_RANKED = ("pref_voting", "votekit", "pyrankvote")
 BOTH = ("pabumeasures", "pabutools")
 LARGER = (("pabutools", "ten times the memory of the election above"),)
 LONGER = (("pabutools", "longer than for Warsaw, and over 30 GB"),)
-A_MILLION = (("whole", 10.0), ("memory", 1000.0))
+ALIKE = (("pabutools", "half a minute or more, and tells what Warsaw does"),)
+ALIKE_RANKED = (("votekit", "half a minute or more, and tells what the shorter rankings do"),)
 MEEK = (("pref_voting", "more than ten minutes"),)
+ORDERS = (("pref_voting", "to try all orders of 15 candidates, for days"),)
+A_MILLION = (("whole", 10.0), ("memory", 1000.0))
 
 CASES = (
     Case("warsaw", "greedy", peers=BOTH),
+    Case("warsaw", "greedy", "order=score-per-cost", peers=("pabumeasures",), slow=ALIKE),
     Case("warsaw", MES, peers=BOTH, aims=(("read", 0.25), ("rule", 0.05), ("whole", 0.8))),
     Case("warsaw", MES, "utility=cardinality", peers=BOTH),
     Case("warsaw", MES, ADD1, peers=BOTH, aims=(("rule", 1), ("memory", 200))),
     Case("warsaw", MES, "completion=add1u", peers=("pabumeasures",)),
     Case("warsaw", "phragmen", peers=BOTH, aims=(("rule", 0.3),)),
     Case("warsaw", "max-welfare", peers=("pabutools",)),
-    Case("generated", "greedy", peers=BOTH),
+    Case("generated", "greedy", peers=("pabumeasures",), slow=ALIKE),
     Case("generated", MES, peers=BOTH),
     Case("generated", MES, ADD1, peers=("pabumeasures",), slow=LONGER, aims=(("rule", 3),)),
-    Case("generated", "phragmen", peers=BOTH),
-    Case("generated", "max-welfare", peers=("pabutools",)),
+    Case("generated", "phragmen", peers=("pabumeasures",), slow=ALIKE),
+    Case("generated", "max-welfare", slow=ALIKE),
     Case("million", "greedy", peers=("pabumeasures",), slow=LARGER),
     Case("million", MES, peers=("pabumeasures",), slow=LARGER, aims=A_MILLION),
+    Case("million", MES, ADD1, slow=(("pabumeasures", "several minutes"), *LARGER)),
     Case("million", "phragmen", peers=("pabumeasures",)),
     Case("wieliczka", MES, peers=BOTH),
     Case("wieliczka", MES, ADD1, peers=BOTH),
@@ -96,13 +101,16 @@ CASES = (
     Case("truncated", "schulze", seats=1, peers=("pref_voting", "votekit"), aims=(("rule", 0.5),)),
     Case("truncated", "ranked-pairs", seats=1, peers=("pref_voting", "votekit"), aims=(("rule", 0.5),)),
     Case("truncated", "borda", seats=1, peers=("pref_voting", "votekit")),
-    Case("truncated", "kemeny", seats=1, peers=()),
+    Case("truncated", "wigm-prf", seats=5, peers=("pref_voting",)),
+    Case("truncated", "kemeny", seats=1, slow=ORDERS),
     Case("full", "scottish-stv", seats=5, peers=ALL_RANKED, aims=(("rule", 0.5),)),
     Case("full", "nz-meek", seats=5, slow=MEEK, aims=(("rule", 1),)),
     Case("full", "irv", seats=1, peers=("pref_voting", "pyrankvote"), slow=(("votekit", "three minutes"),)),
     Case("full", "schulze", seats=1, peers=("pref_voting", "votekit"), aims=(("rule", 0.5),)),
-    Case("full", "ranked-pairs", seats=1, peers=("pref_voting", "votekit"), aims=(("rule", 0.5),)),
-    Case("full", "borda", seats=1, peers=("pref_voting", "votekit")),
-    Case("full", "kemeny", seats=1, slow=(("pref_voting", "all orders of 15 candidates: days"),)),
+    Case("full", "ranked-pairs", seats=1, peers=("pref_voting",), slow=ALIKE_RANKED, aims=(("rule", 0.5),)),
+    Case("full", "borda", seats=1, peers=("pref_voting",), slow=ALIKE_RANKED),
+    Case("full", "copeland", seats=1, peers=("pref_voting",)),
+    Case("full", "minimax", seats=1, peers=("pref_voting",)),
+    Case("full", "kemeny", seats=1, slow=ORDERS),
     Case("wards", "scottish-stv", peers=ALL_RANKED, aims=(("whole", 4),)),
 )  # fmt: skip

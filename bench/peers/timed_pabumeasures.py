@@ -40,7 +40,8 @@ def read(path: str, _: Asked) -> Election:
 def count(election: Election, asked: Asked) -> list[str]:
     """Count by one rule."""
     if asked.rule != "equal-shares":
-        rule = {"greedy": _core.greedy, "phragmen": _core.phragmen}[asked.rule]
+        greedy = _core.greedy_over_cost if asked.options.get("order") == "score-per-cost" else _core.greedy
+        rule = {"greedy": greedy, "phragmen": _core.phragmen}[asked.rule]
         return names(election, rule, election.budget)
     rule = {"cost": _core.mes_cost, "cardinality": _core.mes_apr}[asked.options.get("utility", "cost")]
     funded = names(election, rule, election.budget)

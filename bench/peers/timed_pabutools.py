@@ -49,7 +49,8 @@ def count(election: Election, asked: Asked) -> list[str]:
     if asked.rule == "equal-shares":
         funded = equal_shares(election, asked.options, places)
     elif asked.rule == "greedy":
-        funded = greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat, tie_breaking=by_place)
+        utility = Cardinality_Sat if asked.options.get("order") == "score-per-cost" else Cost_Sat
+        funded = greedy_utilitarian_welfare(instance, profile, sat_class=utility, tie_breaking=by_place)
     elif asked.rule == "max-welfare":
         funded = max_additive_utilitarian_welfare(instance, profile, sat_class=Cardinality_Sat)
     elif asked.rule == "cumulative-stv":
