@@ -111,3 +111,10 @@ def test_endowments_need_a_file_with_columns_of_voters(
     result = run("tally", pb(), "--constraints", asked('endowments = "weight"'))
     assert result.exit_code == 1
     assert "there is no column 'weight' of voters; there is voter_id, vote" in result.stderr
+
+
+def test_what_is_funded_in_part_says_once_what_it_gets(
+    run: Run, pb: Callable[..., str], asked: Callable[[str], str]
+) -> None:
+    text = run("tally", pb(), "--constraints", asked("[parts]\n9 = [50, 100]\n")).stdout
+    assert " ".join(text.split()).lower().count("it gets") == 1

@@ -100,17 +100,6 @@ def write_projects(election: Election, outcome: Outcome, words: Words) -> None:
             reason = outcome.reasons[id_]
             said = Reason(reason.code, in_units(reason.figures, election.instance.minor_units))
             click.echo(wrapped(sentence(said, election.profile.kind, words=words), first=INDENT, rest=INDENT))
-            _write_amount(election, outcome, id_, words)
-
-
-def _write_amount(election: Election, outcome: Outcome, id_: str, words: Words) -> None:
-    """Write what a project gets where that is another amount than its cost."""
-    instance = election.instance
-    cost = instance.projects[instance.position[id_]].cost
-    amount = outcome.amounts.get(id_, cost)
-    if id_ in outcome.funded and amount != cost:
-        said = " of ".join(figure_text(Fraction(money, instance.minor_units), words) for money in (amount, cost))
-        click.echo(wrapped(f"It gets {said}.", first=INDENT, rest=INDENT))
 
 
 def write_ties(election: Election, outcome: Outcome) -> None:
