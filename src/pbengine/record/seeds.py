@@ -30,7 +30,7 @@ class CommittedLot:
 @carries(ids=listed(TEXT))
 @dataclass(frozen=True, slots=True)
 class OrderedLot:
-    """An order that was known before: that of an official file, first the project that wins every tie."""
+    """An order that was known before: that of an official file, in which ties are settled."""
 
     ids: tuple[str, ...]
 

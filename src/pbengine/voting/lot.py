@@ -19,12 +19,17 @@ LABEL = b"pb-tie/v1\0"
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Project ids, first the one that wins every tie it meets."""
+    """Project ids in the order in which ties are settled: of those that are tied, the first is dealt with first.
+
+    A rule that funds or ranks takes the first before the others, so that it gains by it. A rule that fills seats stage
+    by stage transfers the surplus of the first, or excludes the first where those who are last are tied, so that it may
+    lose by it. Each rule's page says what it takes from the lot.
+    """
 
     order: tuple[str, ...]
 
     def places(self, instance: Instance) -> tuple[int, ...]:
-        """Return the place of each project of the instance, in ballot order; the lowest place wins.
+        """Return the place of each project of the instance, in ballot order; the lowest place comes first.
 
         Raises
         ------
