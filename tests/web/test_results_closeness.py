@@ -77,7 +77,7 @@ def test_a_vote_that_is_too_large_for_a_page_says_what_is_left_out(
     monkeypatch.setattr(search_module, "EXTENTS", {"greedy": 5})
     page = browser.get(publish_file(database, file_of(PROJECTS, VOTES, rule="greedy")) + "/result/close")
     assert not margins(page)
-    assert "pbengine explain --margins" in page.text
+    assert "pbengine explain FILE --margins" in page.text
     assert "Was every group" in page.text
 
 
@@ -143,7 +143,7 @@ def test_points_and_hopeless_projects_have_their_sentences(database: Database) -
     with database.reading() as session:
         counted = counted_of(session, find_round(session, "published"), now=NOW)
     (first, *_) = counted.funded
-    assert said(counted, Margin(first, is_funded=True, cost=None, votes=None)).startswith("No other cost")
+    assert said(counted, Margin(first, is_funded=True, cost=None, votes=None)).startswith("Nothing that was tried")
     assert said(counted, Margin(first, is_funded=False, cost=None, votes=None)).startswith("Neither a lower cost")
     assert said(counted, Margin(first, is_funded=False, cost=5, votes=None)) == (
         "It would have been funded if it had cost £0.05, and not at £0.06. "

@@ -24,7 +24,7 @@ def margin_sentence(margin: Margin, counted: Counted) -> str:
     if said:
         return " ".join(said)
     if margin.is_funded:
-        return _("No other cost that was tried would have changed that.")
+        return _("Nothing that was tried would have changed that.")
     return _("Neither a lower cost nor more votes that were tried would have got it funded.")
 
 
