@@ -46,13 +46,15 @@ VALUES = {"score": by_score, "score-per-cost": by_score_per_cost}
     id="greedy",
     name="Greedy",
     summary=(
-        "Projects are taken by their score, highest first; one that costs more than is left is skipped, "
+        "Projects are taken by their votes or points, most first; one that costs more than is left is skipped, "
         "and the count goes on."
     ),
     ballots=SCORED_BALLOTS,
     reads=Reads.SCORES,
     options=(
-        Choice("order", "what ranks the projects: their score, or their score for each unit of cost", tuple(VALUES)),
+        Choice(
+            "order", "what ranks the projects: their votes or points, or these for each unit of cost", tuple(VALUES)
+        ),
     ),
     source=Source(
         "N. Talmon, P. Faliszewski, A Framework for Approval-Based Budgeting Methods, AAAI 2019",

@@ -35,8 +35,8 @@ POZNAN = Fraction(4, 5)
     id=RULE,
     name="Greedy with a reserve for the last",
     summary=(
-        "Projects are taken by their score, highest first, until one costs more than is left. If a stated share of its "
-        "cost is left, it is still funded, and a reserve pays the rest."
+        "Projects are taken by their votes or points, most first, until one costs more than is left. If a stated share "
+        "of its cost is left, it is still funded, and a reserve pays the rest."
     ),
     ballots=SCORED_BALLOTS,
     options=(

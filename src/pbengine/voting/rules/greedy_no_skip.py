@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @rule(
     id="greedy-no-skip",
     name="Greedy without skipping",
-    summary="Projects are taken by their score, highest first, until one costs more than is left.",
+    summary="Projects are taken by their votes or points, most first, until one costs more than is left.",
     ballots=SCORED_BALLOTS,
     reads=Reads.SCORES,
     source=Source("Pabulib, .pb File Format", "META, rule greedy-no-skip", "https://pabulib.org/format"),

@@ -21,7 +21,7 @@ LAST_TWO = 2
 OPTIONS = (
     Choice(
         "threshold",
-        "more than half of what: of the papers that still count, or of those that counted at first",
+        "what the winner needs more than half of: the papers that still count, or those that counted at first",
         ("continuing", "first-round"),
     ),
     Choice(
@@ -43,8 +43,8 @@ DEFAULTS = {option.name: option.default for option in OPTIONS}
     id="irv",
     name="Instant runoff",
     summary=(
-        "The candidate whom the fewest of you rank first is excluded and each of their papers goes on to the next "
-        "on it, until one has more than half; for several seats, until as many are left."
+        "The candidate whom the fewest voters rank first is excluded, and each of these papers goes on to the next on "
+        "it, until one has more than half; for several seats, until as many candidates are left."
     ),
     ballots=(BallotKind.ORDINAL,),
     options=OPTIONS,

@@ -49,7 +49,7 @@ def median_phantoms(instance: Instance, profile: Profile, *, lot: Lot) -> Outcom
 
     With n voters, n + 1 phantoms f_k(t) = min(1, t(n - k)) stand beside the votes for each project. Its share is the
     median of the 2n + 1 numbers, at the t at which the shares add up to 1. That t is found exactly: between two corners
-    every median is linear in t.
+    every median is linear in t. What the projects cost is not looked at.
 
     Parameters
     ----------

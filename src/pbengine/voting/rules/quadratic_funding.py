@@ -71,7 +71,7 @@ def quadratic_funding(instance: Instance, profile: Profile, *, lot: Lot, **optio
 
     A project's match is the square of the sum of the roots of its contributions, less their sum. The pairwise variant
     sums the products of two roots over all pairs of donors, each pair weighing M / (M + the sum of its products over
-    all projects). The pool is divided in proportion to the matches.
+    all projects). The pool is divided in proportion to the matches. What the projects cost is not looked at.
 
     Parameters
     ----------

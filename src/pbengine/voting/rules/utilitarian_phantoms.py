@@ -48,7 +48,7 @@ def utilitarian_phantoms(instance: Instance, profile: Profile, *, lot: Lot) -> O
     With n voters, n + 1 phantoms f_k(t) = min(1, max(0, (n + 1)t - k)) stand beside the votes for each project. Its
     share is the median of the 2n + 1 numbers, at the t at which the shares add up to 1. While one phantom moves, the k
     before it are 1 and those after it 0, so the share is its position, but no less than the k-th smallest vote and no
-    more than the next.
+    more than the next. What the projects cost is not looked at.
 
     Parameters
     ----------
