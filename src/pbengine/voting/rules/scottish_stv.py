@@ -40,8 +40,8 @@ def transfer_values(values: NDArray[np.int64], surplus: int, votes: int) -> NDAr
     name="Scottish STV",
     summary=(
         "Seats are filled from rankings: whoever reaches the quota is elected, and what is above it goes on to the "
-        "next on those papers, each at an equally reduced value; where nobody does, the last is excluded, and those papers "
-        "go on as they are."
+        "next on those papers, each at an equally reduced value; where nobody does, the last is excluded, and those "
+        "papers go on as they are."
     ),
     ballots=(BallotKind.ORDINAL,),
     source=Source(

@@ -45,8 +45,8 @@ def transfer_weights(weights: NDArray[np.int64], surplus: int, votes: int) -> ND
     name="Weighted inclusive Gregory STV, reference rule",
     summary=(
         "Seats are filled from rankings: whoever reaches the quota is elected, and what is above it goes on to the "
-        "next on those papers, each at an equally reduced value; where nobody does, the last is excluded, and those papers "
-        "go on as they are."
+        "next on those papers, each at an equally reduced value; where nobody does, the last is excluded, and those "
+        "papers go on as they are."
     ),
     ballots=(BallotKind.ORDINAL,),
     options=(Choice("batch", "whether candidates whom nothing can save are excluded together", ("no", "yes")),),
