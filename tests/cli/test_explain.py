@@ -42,6 +42,12 @@ def test_equal_shares_says_who_paid_how_much(run: Run, pb: Callable[..., str]) -
     }
 
 
+def test_what_costs_nothing_and_nobody_wants_has_no_effective_support(run: Run, pb: Callable[..., str]) -> None:
+    measured = document(run("explain", pb(("2;200;0", "2;0;0")), "--rule", "equal-shares", "--format", "json"))
+    assert measured["price_system"]["left"]["2"] == "0"
+    assert "2" not in measured["price_system"]["effective_support"]
+
+
 def test_districts_and_categories_of_the_file_are_measured(run: Run, pb: Callable[..., str]) -> None:
     with_groups = (
         ("project_id;cost;votes;name;selected", "project_id;cost;votes;name;selected;category;district"),

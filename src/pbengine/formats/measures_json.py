@@ -54,7 +54,7 @@ def prices_document(prices: PriceSystem | None, instance: Instance) -> Document:
     """Return who paid how much, without names; only ``exists`` where there is no price system.
 
     Under ``left`` stands what the supporters of each project that they could not pay for have left together, under
-    ``effective_support`` that as a part of its cost.
+    ``effective_support`` that as a part of its cost, if it costs anything.
     """
     minor_units = instance.minor_units
     costs = {project.id: project.cost for project in instance.projects}
@@ -75,7 +75,9 @@ def prices_document(prices: PriceSystem | None, instance: Instance) -> Document:
         ],
         "left": {project: money_text(left, minor_units) for project, left in prices.unaffordable},
         "effective_support": {
-            project: exact_text(Fraction(left) / costs[project]) for project, left in prices.unaffordable
+            project: exact_text(Fraction(left) / costs[project])
+            for project, left in prices.unaffordable
+            if costs[project]
         },
     }
 
