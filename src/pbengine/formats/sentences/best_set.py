@@ -65,17 +65,17 @@ BEST_SET_SENTENCES: Mapping[str, Message] = MappingProxyType(
             "supporters",
         ),
         "reaches-no-more": counted(
-            "Not funded: %(supporters)s of you chose it, and %(without)s of you have none of your projects. No "
+            "Not funded: %(supporters)s of you chose it, and %(without)s of you have no funded project. No "
             "selection with it has something for more voters, or as many for less money.",
             "supporters",
         ),
         "no-better-for-the-least": counted(
-            "Not funded: %(supporters)s of you chose it, and %(without)s of you have none of your projects. No "
+            "Not funded: %(supporters)s of you chose it, and %(without)s of you have no funded project. No "
             "selection with it is better for the voters who get least.",
             "supporters",
         ),
         "no-higher-product": counted(
-            "Not funded: %(supporters)s of you chose it, and %(without)s of you have none of your projects. No "
+            "Not funded: %(supporters)s of you chose it, and %(without)s of you have no funded project. No "
             "selection with it has a higher product of what all voters get.",
             "supporters",
         ),

@@ -19,7 +19,7 @@ DIVIDING_SENTENCES: Mapping[str, Message] = MappingProxyType(
             "supporters",
         ),
         "no-units": counted(
-            "Not funded: %(supporters)s of you gave it money, and more of you agreed on other uses of the budget.",
+            "Not funded: %(supporters)s of you gave it money; as many or more agreed on every use that is funded.",
             "supporters",
         ),
         "funded-by-median": single(

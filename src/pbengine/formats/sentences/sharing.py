@@ -36,7 +36,7 @@ SHARING_SENTENCES: Mapping[str, Message] = MappingProxyType(
             "score",
         ),
         "funded-among-first": counted(
-            "Funded, %(place)s: %(supporters)s of you rank it in place %(rank)s or better; your shares cover its "
+            "Funded, %(place)s: %(supporters)s of you rank it no lower than %(rank)s; your shares cover its "
             "cost of %(cost)s.",
             "supporters",
         ),
