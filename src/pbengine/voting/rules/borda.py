@@ -15,8 +15,8 @@ from pbengine.voting.outcome import Action, Step
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.pairwise.ranking import by_value
-from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.seats import as_election, is_for_seats
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import WALK_CARRIES, Candidate, outcome_of, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def borda(instance: Instance, profile: Profile, *, lot: Lot, unranked: str = "ze
         for column, project in ((column, instance.projects[column]) for _, column in listed)
     ]
     ranking = by_value([candidate.score for candidate in candidates])
-    way = walk([[candidates[index] for index in block] for block in ranking.blocks], Purse.of(instance))
+    way = walk([[candidates[index] for index in block] for block in ranking.blocks], Treasury.of(instance))
     figures = {
         "ranking": tuple(candidates[index].id for index in ranking.order),
         "projects": tuple(candidate.id for candidate in candidates),

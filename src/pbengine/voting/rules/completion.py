@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pbengine.voting.outcome import Action, Reason, Step
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import ranking, walk
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def fill(instance: Instance, profile: Profile, *, lot: Lot, funded: Collection[s
     already = frozenset(funded)
     groups = ranking(instance, profile, lot=lot)
     rest = [[candidate for candidate in group if candidate.id not in already] for group in groups]
-    way = walk([group for group in rest if group], Purse.of(instance, already))
+    way = walk([group for group in rest if group], Treasury.of(instance, already))
     places = {id_: place for place, id_ in enumerate(way.funded, start=len(already) + 1)}
     return Filling(
         funded=tuple(way.funded),

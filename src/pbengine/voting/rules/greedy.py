@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting import promises
 from pbengine.voting.registry import Choice, Reads, Source, rule
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import (
     SCORED_BALLOTS,
     WALK_CARRIES,
@@ -74,8 +74,8 @@ VALUES = {"score": by_score, "score-per-cost": by_score_per_cost}
 def greedy(instance: Instance, profile: Profile, *, lot: Lot, order: str = "score") -> Outcome:
     """Fund the projects by score, highest first, skipping what costs more than is left.
 
-    Under constraints (:mod:`~pbengine.voting.rules.purse`) a project is skipped, too, that a funded one excludes, that
-    needs one not funded, or that would break a cap; money that a floor keeps for other projects is not spent on it
+    Under constraints (:mod:`~pbengine.voting.rules.treasury`) a project is skipped, too, that a funded one excludes,
+    that needs one not funded, or that would break a cap; money that a floor keeps for other projects is not spent on it
     while these may still need it; and one that does not fit in full gets the largest of its parts that fits.
 
     Parameters
@@ -106,6 +106,6 @@ def greedy(instance: Instance, profile: Profile, *, lot: Lot, order: str = "scor
     >>> outcome.reasons["hall"].code, dict(outcome.reasons["hall"].figures)
     ('not-affordable', {'score': 2, 'cost': 70, 'left': 40})
     """
-    way = walk(ranking(instance, profile, lot=lot, value=VALUES[order]), Purse.of(instance))
+    way = walk(ranking(instance, profile, lot=lot, value=VALUES[order]), Treasury.of(instance))
     others = withdrawn(instance, profile)
     return outcome_of(way, rule="greedy", options={"order": order}, instance=instance, others=others)

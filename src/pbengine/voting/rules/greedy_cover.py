@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting import promises
 from pbengine.voting.registry import Number, Source, rule
-from pbengine.voting.rules.purse import Grant, Purse, Refusal
+from pbengine.voting.rules.treasury import Grant, Refusal, Treasury
 from pbengine.voting.rules.walk import (
     SCORED_BALLOTS,
     STOPPING_CARRIES,
@@ -106,6 +106,6 @@ def greedy_cover(instance: Instance, profile: Profile, *, lot: Lot, cover: int |
         figures = MappingProxyType({"reserve": candidate.cost - left})
         return Grant(left, "funded-by-cover", figures, ends=True)
 
-    way = walk(ranking(instance, profile, lot=lot), Purse.of(instance), fund_the_last)
+    way = walk(ranking(instance, profile, lot=lot), Treasury.of(instance), fund_the_last)
     others = withdrawn(instance, profile)
     return outcome_of(way, rule=RULE, options={"cover": cover}, instance=instance, others=others)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting import promises
 from pbengine.voting.registry import Groups, Reads, Source, rule
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -70,6 +70,6 @@ def greedy_exclusive(instance: Instance, profile: Profile, *, lot: Lot, groups: 
     """
     exclusions = (*instance.constraints.exclusions, *Groups.groups(groups))
     town = replace(instance, constraints=replace(instance.constraints, exclusions=exclusions))
-    way = walk(ranking(town, profile, lot=lot), Purse.of(town))
+    way = walk(ranking(town, profile, lot=lot), Treasury.of(town))
     others = withdrawn(town, profile)
     return outcome_of(way, rule="greedy-exclusive", options={"groups": groups}, instance=town, others=others)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pbengine.voting import promises
 from pbengine.voting.registry import Reads, Source, rule
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import SCORED_BALLOTS, STOPPING_CARRIES, outcome_of, ranking, stop, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -63,6 +63,6 @@ def greedy_no_skip(instance: Instance, profile: Profile, *, lot: Lot) -> Outcome
     >>> outcome.funded, outcome.reasons["tree"].code, outcome.reasons["tree"].figures["blocker"]
     (('park',), 'after-stop', 'hall')
     """
-    way = walk(ranking(instance, profile, lot=lot), Purse.of(instance), stop)
+    way = walk(ranking(instance, profile, lot=lot), Treasury.of(instance), stop)
     others = withdrawn(instance, profile)
     return outcome_of(way, rule="greedy-no-skip", options={}, instance=instance, others=others)

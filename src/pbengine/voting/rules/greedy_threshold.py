@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pbengine.voting import promises
 from pbengine.voting.outcome import Reason
 from pbengine.voting.registry import Number, Reads, Source, rule
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import SCORED_BALLOTS, WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def greedy_threshold(
     (('park',), 'below-threshold', 'not-affordable')
     """
     groups = ranking(instance, profile, lot=lot)
-    way = walk([group for group in groups if group[0].score >= threshold], Purse.of(instance))
+    way = walk([group for group in groups if group[0].score >= threshold], Treasury.of(instance))
     below = {
         candidate.id: Reason("below-threshold", MappingProxyType({"score": candidate.score, "threshold": threshold}))
         for group in groups

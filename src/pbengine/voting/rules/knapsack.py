@@ -10,7 +10,7 @@ from pbengine.voting.errors import BallotsError
 from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Source, rule
 from pbengine.voting.rules.greedy import VALUES
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import WALK_CARRIES, outcome_of, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -89,6 +89,6 @@ def knapsack(instance: Instance, profile: Profile, *, lot: Lot, order: str = "sc
     if rows:
         said = "1 basket costs" if len(rows) == 1 else f"{len(rows)} baskets cost"
         raise BallotsError(RULE, f"{said} more than the budget", rows)
-    way = walk(ranking(instance, profile, lot=lot, value=VALUES[order]), Purse.of(instance))
+    way = walk(ranking(instance, profile, lot=lot, value=VALUES[order]), Treasury.of(instance))
     others = withdrawn(instance, profile)
     return outcome_of(way, rule=RULE, options={"order": order}, instance=instance, others=others)

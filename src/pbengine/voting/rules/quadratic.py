@@ -19,7 +19,7 @@ from pbengine.voting.profile import BallotKind
 from pbengine.voting.registry import Choice, Number, Source, rule
 from pbengine.voting.rules.best_set import Told
 from pbengine.voting.rules.greedy import VALUES
-from pbengine.voting.rules.purse import Purse
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import outcome_of, points, ranking, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _walk(instance: Instance, profile: Profile, lot: Lot, options: Mapping[str, 
         for candidate in group
         if candidate.score <= 0
     }
-    way = walk(wanted, Purse.of(instance))
+    way = walk(wanted, Treasury.of(instance))
     others |= withdrawn(instance, profile)
     return outcome_of(way, rule=RULE, options=options, instance=instance, others=others)
 

@@ -1,7 +1,7 @@
 """The walk that the greedy rules share: down a ranking, each project funded or refused when its turn comes.
 
-A rule gives the ranking (groups of projects of equal value), the purse, and what follows where only the money left is
-too little for a project: it is skipped, or the walk stops, or it is funded all the same. The figure ``left`` is always
+A rule gives the ranking (groups of projects of equal value), the treasury, and what follows where only the money left
+is too little for a project: it is skipped, or the walk stops, or it is funded all the same. The figure ``left`` is always
 the money that is left when the project's turn comes, before it is paid for.
 
 A project that needs another one waits; once what it needs is funded it takes its turn at once, of several the one
@@ -20,7 +20,7 @@ from pbengine.voting.constraints import Feature
 from pbengine.voting.instance import Standing
 from pbengine.voting.outcome import Action, Effect, Figure, Outcome, Reason, Settled, Step, Tie
 from pbengine.voting.profile import BallotKind, Profile
-from pbengine.voting.rules.purse import Grant, Purse, Refusal
+from pbengine.voting.rules.treasury import Grant, Refusal, Treasury
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -86,7 +86,7 @@ def stop(candidate: Candidate, left: int) -> Refusal:
 class Walk:
     """What has happened on the way so far; the lists grow as :func:`walk` goes on."""
 
-    purse: Purse
+    treasury: Treasury
     short: Short
     rank: Mapping[str, int]
     funded: list[str] = field(default_factory=list)
@@ -102,7 +102,7 @@ class Walk:
         """Let the candidate take its turn, and then those that waited for it, the first in rank first."""
         self._take_turn(candidate)
         while self.blocker is None:
-            freed = next((other for other in self.waiting if not self.purse.missing(other.id)), None)
+            freed = next((other for other in self.waiting if not self.treasury.missing(other.id)), None)
             if freed is None:
                 return
             self.waiting.remove(freed)
@@ -111,8 +111,8 @@ class Walk:
 
     def _take_turn(self, candidate: Candidate) -> None:
         """Fund the candidate or note why not."""
-        if missing := self.purse.missing(candidate.id):
-            figures = MappingProxyType({"needs": missing, **candidate.figures(self.purse.left)})
+        if missing := self.treasury.missing(candidate.id):
+            figures = MappingProxyType({"needs": missing, **candidate.figures(self.treasury.left)})
             self.waiting.append(candidate)
             self._refuse(candidate, Refusal(Action.SKIP, Reason("waits-for", figures)))
             return
@@ -126,11 +126,11 @@ class Walk:
 
     def answer(self, candidate: Candidate) -> Grant | Refusal:
         """Return what a candidate whose needs are met would get now."""
-        return self.purse.judge(candidate) or self.short(candidate, self.purse.left)
+        return self.treasury.judge(candidate) or self.short(candidate, self.treasury.left)
 
     def _fund(self, candidate: Candidate, grant: Grant) -> None:
-        left = self.purse.left
-        self.purse.give(candidate.id, grant.amount)
+        left = self.treasury.left
+        self.treasury.give(candidate.id, grant.amount)
         self.funded.append(candidate.id)
         figures = MappingProxyType({"place": len(self.funded), **candidate.figures(left), **grant.figures})
         self.steps.append(Step(Action.FUND, candidate.id, figures))
@@ -150,7 +150,7 @@ class Walk:
     def pass_over(self, group: Sequence[Candidate]) -> None:
         """Note that the walk ended before these had their turn."""
         for candidate in group:
-            figures = {"blocker": self.blocker or "", **candidate.figures(self.purse.left)}
+            figures = {"blocker": self.blocker or "", **candidate.figures(self.treasury.left)}
             self.reasons[candidate.id] = Reason("after-stop", MappingProxyType(figures))
 
     def use_what_was_kept(self) -> None:
@@ -163,7 +163,7 @@ class Walk:
         while self.kept and self.blocker is None:
             again = sorted(self.kept, key=lambda candidate: self.rank[candidate.id])
             self.late.update((candidate.id, candidate) for candidate in again)
-            self.purse.holding = frozenset() if released else self._holding()
+            self.treasury.holding = frozenset() if released else self._holding()
             self.kept = []
             for candidate in again:
                 self.serve(candidate)
@@ -173,8 +173,10 @@ class Walk:
         """Return the bands of which a project may still come to be funded: one that money is kept from, or waits."""
         undecided = {candidate.id for candidate in self.kept}
         for _ in self.waiting:
-            undecided |= {other.id for other in self.waiting if undecided.issuperset(self.purse.missing(other.id))}
-        return frozenset(band.name for band in self.purse.constraints.bands if not undecided.isdisjoint(band.projects))
+            undecided |= {other.id for other in self.waiting if undecided.issuperset(self.treasury.missing(other.id))}
+        return frozenset(
+            band.name for band in self.treasury.constraints.bands if not undecided.isdisjoint(band.projects)
+        )
 
 
 def points(profile: Profile) -> tuple[int | Fraction, ...]:
@@ -220,14 +222,14 @@ def ranking(
     return tuple(tuple(group) for _, group in groupby(ordered, key=value))
 
 
-def walk(groups: Sequence[Sequence[Candidate]], purse: Purse, short: Short = skip) -> Walk:
+def walk(groups: Sequence[Sequence[Candidate]], treasury: Treasury, short: Short = skip) -> Walk:
     """Give each candidate its turn, until the walk is stopped; tell every tie that was met.
 
     Parameters
     ----------
     groups
         candidates of equal value, the highest value first, each group in the order of the lot.
-    purse
+    treasury
         the money with its constraints.
     short
         what follows where only the money left is too little for a candidate.
@@ -238,11 +240,11 @@ def walk(groups: Sequence[Sequence[Candidate]], purse: Purse, short: Short = ski
 
     >>> from pbengine.voting.constraints import Constraints
     >>> line = [Candidate("cafe", 20, 9), Candidate("pool", 150, 8), Candidate("hall", 70, 7), Candidate("tree", 20, 6)]
-    >>> way = walk([[candidate] for candidate in line], Purse(100, Constraints(dependencies=(("cafe", "hall"),))))
-    >>> way.funded, way.purse.left
+    >>> way = walk([[candidate] for candidate in line], Treasury(100, Constraints(dependencies=(("cafe", "hall"),))))
+    >>> way.funded, way.treasury.left
     (['hall', 'cafe'], 10)
     """
-    way = Walk(purse, short, {candidate.id: rank for rank, candidate in enumerate(chain.from_iterable(groups))})
+    way = Walk(treasury, short, {candidate.id: rank for rank, candidate in enumerate(chain.from_iterable(groups))})
     for group in groups:
         if way.blocker is None:
             _take_turns(way, group)
@@ -250,7 +252,7 @@ def walk(groups: Sequence[Sequence[Candidate]], purse: Purse, short: Short = ski
             way.pass_over(group)
     way.use_what_was_kept()
     for candidate in way.waiting:
-        figures = {**way.reasons[candidate.id].figures, "needs": purse.missing(candidate.id)}
+        figures = {**way.reasons[candidate.id].figures, "needs": treasury.missing(candidate.id)}
         way.reasons[candidate.id] = Reason("waits-for", MappingProxyType(figures))
     way.ties = [replace(tie, effect="outcome") if _came_late(way, tie) else tie for tie in way.ties]
     return way
@@ -275,7 +277,7 @@ def _stakes(way: Walk, group: Sequence[Candidate]) -> dict[str, int | None]:
     counting = [(c.id, a) for c, a in listed if isinstance(a, Grant) or a.action is Action.STOP]
     for _ in counting:  # what is met in one pass may be what another needs
         for id_, answer in counting:
-            if stakes.keys() >= set(way.purse.missing(id_)):
+            if stakes.keys() >= set(way.treasury.missing(id_)):
                 stakes[id_] = answer.amount if isinstance(answer, Grant) else None
     return stakes
 
@@ -291,14 +293,14 @@ def _decides(way: Walk, group: Sequence[Candidate], stakes: Mapping[str, int | N
         return any(amount is not None for amount in stakes.values())
     if None in stakes.values() or any(candidate in way.kept for candidate in group):
         return True
-    funded_all = all(way.purse.amounts.get(id_) == amount for id_, amount in stakes.items())
-    return not funded_all or bool(stakes and way.purse.floors_overlap)
+    funded_all = all(way.treasury.amounts.get(id_) == amount for id_, amount in stakes.items())
+    return not funded_all or bool(stakes and way.treasury.floors_overlap)
 
 
 def _came_late(way: Walk, tie: Tie) -> bool:
     """Say whether two of a tie had their turns later, when it may have decided again, and one did not get its cost."""
     late = [way.late[id_] for id_ in tie.between if id_ in way.late]
-    return len(late) > 1 and any(way.purse.amounts.get(candidate.id) != candidate.cost for candidate in late)
+    return len(late) > 1 and any(way.treasury.amounts.get(candidate.id) != candidate.cost for candidate in late)
 
 
 def withdrawn(instance: Instance, profile: Profile) -> dict[str, Reason]:
@@ -316,7 +318,7 @@ def outcome_of(
     """Return the walk as an outcome; ``others`` are the reasons of the projects that had no part in it."""
     reasons = {**way.reasons, **others}
     costs = {project.id: project.cost for project in instance.projects}
-    amounts = {id_: way.purse.amounts[id_] for id_ in way.funded}
+    amounts = {id_: way.treasury.amounts[id_] for id_ in way.funded}
     return Outcome(
         rule=rule,
         options=MappingProxyType(dict(options)),

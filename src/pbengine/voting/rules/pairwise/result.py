@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pbengine.voting.constraints import Feature
 from pbengine.voting.outcome import Action, Outcome, Reason, Settled, Step, Tie
 from pbengine.voting.rules.pairwise.contests import tiers
-from pbengine.voting.rules.purse import Purse
 from pbengine.voting.rules.seats import is_for_seats
+from pbengine.voting.rules.treasury import Treasury
 from pbengine.voting.rules.walk import WALK_CARRIES, Candidate, outcome_of, walk, withdrawn
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def outcome_down(verdict: Verdict, instance: Instance, profile: Profile) -> Outc
         [Candidate(compared.ids[index], costs[compared.ids[index]], ranking.ranks[index]) for index in block]
         for block in ranking.blocks
     ]
-    way = walk(groups, Purse.of(instance))
+    way = walk(groups, Treasury.of(instance))
     told = _by_rank(verdict, in_seats=is_for_seats(instance))
     steps = [_told_step(step, told) for step in way.steps]
     way.steps = [_rank_step(verdict), *steps]

@@ -36,7 +36,7 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class Purse:
+class Treasury:
     """What is left and what was given to whom, under constraints.
 
     A band's floor keeps money: what a project may use is what is left less the unmet floors of the bands that it is not
@@ -72,7 +72,7 @@ class Purse:
         self.holding = frozenset(band.name for band in self.constraints.bands if band.floor)
 
     @classmethod
-    def of(cls, instance: Instance, funded: Collection[str] = ()) -> Purse:
+    def of(cls, instance: Instance, funded: Collection[str] = ()) -> Treasury:
         """Return the budget of an election, less what the projects that are funded already cost in full."""
         amounts = {project.id: project.cost for project in instance.projects if project.id in funded}
         return cls(instance.budget - sum(amounts.values()), instance.constraints, amounts)
@@ -97,10 +97,10 @@ class Purse:
         --------
         >>> from pbengine.voting.rules.walk import Candidate
         >>> green = Band("green", ("park",), floor=40)
-        >>> purse = Purse(100, Constraints(bands=(green,), parts=(("hall", (50,)),)))
-        >>> purse.judge(Candidate("hall", 70, 9)).amount, purse.judge(Candidate("pool", 70, 8)).reason.code
+        >>> treasury = Treasury(100, Constraints(bands=(green,), parts=(("hall", (50,)),)))
+        >>> treasury.judge(Candidate("hall", 70, 9)).amount, treasury.judge(Candidate("pool", 70, 8)).reason.code
         (50, 'kept-for')
-        >>> purse.judge(Candidate("park", 101, 7)) is None
+        >>> treasury.judge(Candidate("park", 101, 7)) is None
         True
         """
         rivals = self._rivals.get(candidate.id, ())
