@@ -1,8 +1,8 @@
 """The walk that the greedy rules share: down a ranking, each project funded or refused when its turn comes.
 
 A rule gives the ranking (groups of projects of equal value), the treasury, and what follows where only the money left
-is too little for a project: it is skipped, or the walk stops, or it is funded all the same. The figure ``left`` is always
-the money that is left when the project's turn comes, before it is paid for.
+is too little for a project: it is skipped, or the walk stops, or it is funded all the same. The figure ``left`` is
+always the money that is left when the project's turn comes, before it is paid for.
 
 A project that needs another one waits; once what it needs is funded it takes its turn at once, of several the one
 ranked first. A project that money is kept from has its turn again in a later pass, see :meth:`Walk.use_what_was_kept`.
