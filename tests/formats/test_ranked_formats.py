@@ -147,6 +147,23 @@ def test_each_format_refuses_in_words_what_it_cannot_hold() -> None:
         assert all(word in fault for word, fault in zip(words, caught.value.faults, strict=True))
 
 
+@SUFFIXES
+def test_only_a_format_that_reads_an_empty_ballot_writes_one(suffix: str) -> None:
+    election = Election(Instance((), budget=1), Profile.from_ballots(BallotKind.ORDINAL, 0, []))
+    if suffix == ".pb":
+        text, _ = format_of(suffix).write(election)
+        assert format_of(suffix).read(text.encode()).instance.projects == ()
+        return
+    with pytest.raises(NotHeldError, match="nothing stands on the ballot"):
+        format_of(suffix).write(election)
+
+
+def test_preflib_calls_who_has_no_name_by_the_number() -> None:
+    election = format_of(".blt").read(b'2 1\n3 1 2 0\n0\n"" "Ben" "Board"')
+    text, _ = format_of(".soc").write(election)
+    assert list(format_of(".soc").read(text.encode()).names) == ["1", "Ben"]
+
+
 def test_an_end_that_no_format_has_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownFormatError, match=r"\.pb, \.blt, \.soi"):
         format_of(".xlsx")

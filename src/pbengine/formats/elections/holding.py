@@ -29,6 +29,7 @@ class Holding(StrEnum):
     UNRANKED = "unranked"
     WITHDRAWN = "withdrawn"
     ENDOWMENTS = "endowments"
+    NO_PROJECTS = "no-projects"
     BLANK_BALLOTS = "blank-ballots"
     SEATS = "seats"
     LOT = "lot"
@@ -47,6 +48,7 @@ NEEDED = {
     Holding.UNRANKED: "holds rankings of every candidate only, and some of these leave candidates out",
     Holding.WITHDRAWN: "cannot hold that somebody has withdrawn",
     Holding.ENDOWMENTS: "cannot hold that voters have different weights",
+    Holding.NO_PROJECTS: "cannot hold an election in which nothing stands on the ballot",
 }
 """What a file that cannot hold it must not be written for: a count of it would be another one."""
 
@@ -144,6 +146,8 @@ def _ballots(election: Election) -> Iterator[Holding]:
 def _instance(election: Election) -> Iterator[Holding]:
     instance = election.instance
     yield Holding.SEATS if election.fills_seats or instance.seats else Holding.COSTS
+    if not instance.projects:
+        yield Holding.NO_PROJECTS
     if instance.constraints.features:
         yield Holding.CONSTRAINTS
     if len(instance.standing) < len(instance.projects):

@@ -28,6 +28,8 @@ write_toc = partial(_write_election, data_type="toc")
 def write_preflib(file: RankedFile, data_type: str) -> str:
     r"""Return the text of a file of a type; seats, lot, withdrawals and ballots that rank nobody have no place in it.
 
+    A candidate without a name is called by the number.
+
     Examples
     --------
     >>> from pbengine.formats.blt import read_blt
@@ -50,7 +52,7 @@ def write_preflib(file: RankedFile, data_type: str) -> str:
         "NUMBER ALTERNATIVES": str(len(file.candidates)),
         "NUMBER VOTERS": str(sum(weight for weight, _ in rankings)),
         "NUMBER UNIQUE ORDERS": str(len(rankings)),
-        **{f"ALTERNATIVE NAME {number}": name for number, name in enumerate(file.candidates, 1)},
+        **{f"ALTERNATIVE NAME {number}": name or str(number) for number, name in enumerate(file.candidates, 1)},
     }
     head = "".join(f"# {key}: {' '.join(text.splitlines())}\n" for key, text in keys.items())
     return head + "".join(f"{weight}: {ranking}\n" for weight, ranking in rankings)
