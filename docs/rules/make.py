@@ -35,6 +35,10 @@ CARRIED = {
     Feature.ENDOWMENTS: "voters with different endowments",
     Feature.EQUAL_RANKS: "equal ranks",
 }
+PROMISED = (
+    "Of elections without constraints, pots and withdrawn projects, with the default options unless others are named. "
+    "Tests try each promise, and show by a vote what is not promised."
+)
 READ = {
     Reads.BALLOTS: "whole ballots",
     Reads.SCORES: "only what the ballots add up to for each project",
@@ -94,7 +98,7 @@ def page(rule: Rule) -> str:
         table = ["| option | meaning | values | default |", "|---|---|---|---|", *map(option_row, rule.options)]
         lines += ["## Options", "\n".join(table)]
     if rule.properties:
-        lines += ["## What it promises", "\n".join(f"- {sentence}" for sentence in rule.properties)]
+        lines += ["## What it promises, and what not", PROMISED, "\n".join(f"- {said}" for said in rule.properties)]
     lines += ["## Example", example(parts["Examples"])]
     address = f"\n\n<{rule.source.url}>" if rule.source.url else ""
     lines += ["## Source", plain(parts["References"]) + address]
