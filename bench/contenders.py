@@ -65,7 +65,9 @@ def peer_result(peer: str, case: Case, files: list[Path], *, limit: float | None
     said: dict[str, Any] = {}
     for line in whole.output.splitlines():
         said.update(json.loads(line))
-    fault = str(said.get("fault", "" if "winners" in said or whole.late else whole.error))
+    fault = str(
+        said.get("fault", "" if "winners" in said or whole.late else whole.error or f"it ended with {whole.status}")
+    )
     winners = tuple(frozenset(one) for one in said.get("winners", ()))
     timed = {name: said.get(name) for name in ("read", "rule", "rule_processor")}
     again = said.get("again", 0.0), said.get("again_processor", 0.0)
