@@ -77,3 +77,27 @@ def test_who_cannot_follow_the_rate_gives_all_and_the_others_give_more() -> None
     purses.pay(8, rows, points, of)  # at the factor 8/3: 4/3, 8/3 and all of 4
     left = [purses.shown(purses.held(rows[[row]], points[[0]], points[[0]])) for row in range(3)]
     assert left == [Fraction(2666667, 10**6), Fraction(1333333, 10**6), 0]
+
+
+def test_what_stands_on_each_project_lies_between_the_bounds_by_double_precision() -> None:
+    rng = np.random.default_rng(5)
+    given = rng.integers(0, 8, (40, 6))
+    ballots = Profile(
+        BallotKind.CUMULATIVE,
+        6,
+        starts=np.arange(41, dtype=np.int64) * 6,
+        choices=np.tile(np.arange(6, dtype=np.int32), 40),
+        weights=rng.integers(1, 9, 40),
+        points=given.reshape(-1).astype(np.int64),
+    )
+    purses = Purses(Instance(tuple(Project(f"p{n}", 7) for n in range(6)), budget=10**9 + 7), ballots, bits=None)
+    whole, everybody = given.sum(axis=1), np.arange(40)
+    purses.pay(10**8 + 1, everybody, given[:, 0], whole)
+    purses.pay(10**8 + 3, everybody, given[:, 1], whole)
+    rows, columns = np.nonzero(given)
+    lows, highs = purses.ranges(columns, rows, given[rows, columns] / whole[rows])
+    for project in range(6):
+        backers = np.flatnonzero(given[:, project])
+        exact = purses.histories.bounds(purses.held(backers, given[backers, project], whole[backers]))[0]
+        assert lows[project] < exact < highs[project]
+        assert highs[project] - lows[project] < 1e-10 * highs[project]

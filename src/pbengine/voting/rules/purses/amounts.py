@@ -11,8 +11,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 Bound = int | Fraction
 Terms = dict[int, Fraction]
@@ -90,11 +94,14 @@ class Histories:
         self._is_exact = bits is None
         self._one: Bound = Fraction(1) if bits is None else 1 << bits
         self._start = start
-        self._bounds: list[tuple[Bound, Bound]] = [(start * self._one, start * self._one)]
+        self._bounds: list[tuple[Bound, Bound]] = []
+        self._ranges: list[tuple[float, float]] = []
+        self._append(start * self._one, start * self._one)
         self.nothing = self._append(0 * self._one, 0 * self._one)
 
     def _append(self, low: Bound, high: Bound) -> int:
         self._bounds.append((low, high))
+        self._ranges.append((float(low / self._one), float(high / self._one)))  # each rounded once
         return len(self._bounds) - 1
 
     def paid(self, history: int, part: tuple[Fraction, Fraction]) -> int:
@@ -120,6 +127,11 @@ class Histories:
                 low += least * part.numerator // part.denominator
                 high -= -most * part.numerator // part.denominator
         return low, high
+
+    @property
+    def ranges(self) -> NDArray[np.float64]:
+        """Shape ``(histories, 2)``: bounds of what a part is worth after each history, each off by one rounding."""
+        return np.array(self._ranges)
 
     def simplified(self, terms: Mapping[int, Fraction]) -> Terms:
         """Return the same amount with all that is known exactly as a constant."""

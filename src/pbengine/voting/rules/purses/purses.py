@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pbengine.voting.instance import Instance
     from pbengine.voting.profile import Profile
 
+    Ranges = tuple[NDArray[np.float64], NDArray[np.float64]]
     Kind = tuple[int, Fraction, int, NDArray[np.intp]]  # history, part, stake, rows
 
 
@@ -44,13 +45,31 @@ class Purses:
     def __init__(self, instance: Instance, profile: Profile, *, bits: int | None) -> None:
         parts = np.ones(profile.ballots, dtype=np.int64) if profile.endowments is None else profile.endowments
         self._stakes = profile.weights * parts
-        self._units = max(1, int(self._stakes.sum()))
+        self.units = max(1, int(self._stakes.sum()))
         self.histories = Histories(instance.budget, bits=bits)
         self._of = np.zeros(profile.ballots, dtype=np.int64)
 
     def cost(self, cost: int) -> Terms:
         """Return an amount of minor units."""
-        return {CONSTANT: Fraction(cost * self._units)} if cost else {}
+        return {CONSTANT: Fraction(cost * self.units)} if cost else {}
+
+    def ranges(self, columns: NDArray[np.intp], rows: NDArray[np.intp], parts: NDArray[np.float64]) -> Ranges:
+        """Return bounds of what voters have together by column, of each the part that is given, rounded once.
+
+        Every term is positive and is rounded at most five times before it is added, so that a sum of n terms, in
+        whatever order, is off by less than (n + 6) roundings of it (``docs/proofs/purses.md``).
+
+        Parameters
+        ----------
+        columns, rows, parts
+            shape ``(entries,)`` each.
+        """
+        slack = (len(rows) + 8) * 2.0**-52
+        known = self.histories.ranges[self._of[rows]] * (self._stakes[rows] * parts)[:, np.newaxis]
+        count = int(columns.max(initial=-1)) + 1
+        lows = np.bincount(columns, weights=known[:, 0], minlength=count) * (1 - slack)
+        highs = np.bincount(columns, weights=known[:, 1], minlength=count) * (1 + slack)
+        return lows.astype(np.float64), highs.astype(np.float64)
 
     def held(self, rows: NDArray[np.intp], points: NDArray[np.int64], of: NDArray[np.int64]) -> Terms:
         """Return what the voters of these rows have together, of each the part ``points / of``."""
@@ -113,7 +132,7 @@ class Purses:
 
     def shown(self, terms: Terms) -> Fraction:
         """Return an amount in minor units for the evidence, to the nearest millionth."""
-        return self.histories.shown(terms, self._units)
+        return self.histories.shown(terms, self.units)
 
 
 def _backing(kinds: Sequence[Kind]) -> Terms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from pbengine.voting.rules.purses.amounts import Terms, plus
 from pbengine.voting.rules.purses.purses import Purses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
+    from collections.abc import Callable, Sequence
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.profile import Profile
+
+    Ranges = Sequence[tuple[Fraction, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Transfers:
         stands[self.open] = True
         entries = np.flatnonzero(stands[profile.choices] & (points > 0))
         order = entries[np.argsort(profile.choices[entries], kind="stable")]
+        self._entries = (profile.choices[order].astype(np.intp), profile.rows[order].astype(np.intp), points[order])
         ends = np.cumsum([0, *np.bincount(profile.choices[entries], minlength=profile.project_count)]).tolist()
         self.rows = [profile.rows[order[start:end]] for start, end in pairwise(ends)]
         self._points = [points[order[start:end]] for start, end in pairwise(ends)]
@@ -71,14 +74,13 @@ class Transfers:
     def until_over(self, transfers: str) -> None:
         """Fund what has its cost, and let money move, until no project can be funded that way."""
         while self.open:
-            backing = {project: self._backing(project) for project in self.open}
-            able = [project for project in self.open if self._sign(backing[project], project) >= 0]
-            if able:
-                self._fund(self._first(able, backing), "funded-by-backing", backing)
+            ranges = self._ranges()
+            if able := self._able(ranges, self._backing):
+                self._fund(self._first(able, self._backings(able, ranges)), "funded-by-backing")
             elif transfers == "elimination":
-                self._eliminate(backing)
-            elif able := [project for project in self.open if self._sign(self._purse(project), project) >= 0]:
-                self._fund(self._first(able, backing), "funded-by-transfer", backing)
+                self._eliminate(self._backings(self.open, ranges, last=True))
+            elif able := self._able(self._ranges(in_all=True), self._purse):
+                self._fund(self._first(able, self._backings(able, ranges)), "funded-by-transfer")
             else:
                 break
 
@@ -123,27 +125,65 @@ class Transfers:
             return {history: part / self._cost(project) for history, part in backing.items()}
         return plus(backing, self.purses.cost(self._cost(project)), -1)
 
+    def _ranges(self, *, in_all: bool = False) -> list[tuple[Fraction, Fraction]]:
+        """Return bounds of what stands on each project, or of all that its supporters have left."""
+        columns, rows, points = self._entries
+        kept = self._whole[rows] > 0
+        columns, rows = columns[kept], rows[kept]
+        parts = np.ones(len(rows)) if in_all else points[kept] / self._whole[rows]
+        lows, highs = self.purses.ranges(columns, rows, parts)
+        ranges = [(Fraction(low), Fraction(high)) for low, high in zip(lows.tolist(), highs.tolist(), strict=True)]
+        return ranges + [(Fraction(0), Fraction(0))] * (len(self.rows) - len(ranges))
+
+    def _able(self, ranges: Ranges, amount: Callable[[int], Terms]) -> list[int]:
+        """Return the projects whose cost an amount covers; only what the bounds leave open is worked out."""
+        return [project for project in self.open if self._covers(project, ranges[project], amount)]
+
+    def _covers(self, project: int, known: tuple[Fraction, Fraction], amount: Callable[[int], Terms]) -> bool:
+        cost = self._cost(project) * self.purses.units
+        if known[0] >= cost or known[1] < cost:
+            return known[0] >= cost
+        return self._sign(amount(project), project) >= 0
+
+    def _backings(self, projects: Sequence[int], ranges: Ranges, *, last: bool = False) -> dict[int, Terms]:
+        """Return what stands on the projects that may be first, or last, by the choice."""
+        if self._choice == "ratio":
+            projects = [project for project in projects if self._cost(project)] or projects
+        sides = {project: tuple(self._worth(project, bound) for bound in ranges[project]) for project in projects}
+        if last:
+            ceiling = min(high for _, high in sides.values())
+            return {project: self._backing(project) for project in projects if sides[project][0] <= ceiling}
+        floor = max(low for low, _ in sides.values())
+        return {project: self._backing(project) for project in projects if sides[project][1] >= floor}
+
+    def _worth(self, project: int, amount: Fraction) -> Fraction:
+        """Return what the choice compares, of an amount of units."""
+        cost = self._cost(project)
+        if self._choice == "excess":
+            return amount - cost * self.purses.units
+        return amount / cost if self._choice == "ratio" and cost else amount
+
     def _first(self, projects: Sequence[int], backing: dict[int, Terms]) -> int:
         """Return the first of these projects by the choice; what costs nothing has the largest ratio."""
         if self._choice == "ratio" and (free := [project for project in projects if not self._cost(project)]):
             tied = tuple(sorted(free, key=self._places.__getitem__))
         else:
-            values = {project: self._value(project, backing[project]) for project in projects}
+            values = {project: self._value(project, terms) for project, terms in backing.items()}
             tied = self.purses.histories.largest(values, self._places)
         if len(tied) > 1:
             self.draws.append((tied, tied[0]))
         return tied[0]
 
-    def _fund(self, project: int, code: str, backing: dict[int, Terms]) -> None:
+    def _fund(self, project: int, code: str) -> None:
         rows = self.rows[project]
-        self.turns.append(Turn(project, code, self.purses.shown(backing[project]), self.left))
+        self.turns.append(Turn(project, code, self.purses.shown(self._backing(project)), self.left))
         self.purses.pay(self._cost(project), rows, self._points[project], self._whole[rows])
         self.left -= self._cost(project)
         self._take_out(project)
 
     def _eliminate(self, backing: dict[int, Terms]) -> None:
         """Take out the last project by the choice; of equal ones the last of the lot."""
-        values = {p: {h: -part for h, part in self._value(p, backing[p]).items()} for p in self.open}
+        values = {p: {h: -part for h, part in self._value(p, terms).items()} for p, terms in backing.items()}
         tied = self.purses.histories.largest(values, self._places)
         last = tied[-1]
         if len(tied) > 1:
