@@ -85,8 +85,11 @@ def read_blt(data: bytes | str) -> RankedFile:
 
 
 def _names(layout: Layout, candidates: int) -> tuple[list[str], list[str]]:
-    """Return the texts in quotes, and apart from them the parties, where every candidate's line has name and party."""
-    names = [" ".join(name.strip().split("\n")) for _, name in layout.quoted]
+    """Return the texts in quotes, and apart from them the parties, where every candidate's line has name and party.
+
+    A text stands as it is between its quotes, blanks at its ends included: others know the candidate by it.
+    """
+    names = [" ".join(name.split("\n")) if name.strip() else "" for _, name in layout.quoted]
     lines = [line for line, _ in layout.quoted[: 2 * candidates]]
     in_pairs = lines[::2] == lines[1::2] and len(set(lines)) == candidates > 1
     if len(names) <= 2 * candidates or not in_pairs:

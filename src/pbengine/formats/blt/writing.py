@@ -49,9 +49,9 @@ def write_blt(file: RankedFile) -> str:
     "four"
     """
     texts = [*file.candidates, file.title, *file.remarks] if file.title or file.remarks else list(file.candidates)
-    quoted = [" ".join(text.split("\n")).strip() for text in texts]
+    quoted = [" ".join(text.split("\n")) for text in texts]
     ending = "".join(f'"{text}"\n' for text in quoted)
-    read = [text.strip() for _, text in lay_out(f"0\n{ending}").quoted]
+    read = [text for _, text in lay_out(f"0\n{ending}").quoted]
     if read != quoted:
         strange = [text for text in quoted if '"' in text]
         raise NotHeldError(tuple(f"BLT cannot hold the quotes in {shown(text)}" for text in strange))
