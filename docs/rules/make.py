@@ -84,7 +84,7 @@ def page(rule: Rule) -> str:
     """Return the page of a rule."""
     parts = sections(rule.count.__doc__ or "")
     carried = [text for feature, text in CARRIED.items() if feature in rule.carries | EVERY_RULE_CARRIES]
-    kind = "Divides a budget." if Feature.COSTS in rule.carries else "Fills seats: all projects cost the same."
+    kind = "divides a budget" if Feature.COSTS in rule.carries else "fills seats: all projects cost the same"
     lines = [
         f"# {rule.name}",
         GIVEN,
