@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.cases import CASES, Case  # noqa: E402 - found by the path set above
 from bench.contenders import our_result, peer_result  # noqa: E402 - as above
-from bench.elections import ELECTIONS  # noqa: E402 - as above
+from bench.elections import files_of  # noqa: E402 - as above
 from bench.library import Library, library  # noqa: E402 - as above
 from bench.report import Compared, page, seconds  # noqa: E402 - as above
 
@@ -33,7 +33,7 @@ LIMIT = 120.0
 
 def compare(case: Case, folder: Path, given: argparse.Namespace) -> Compared:
     """Measure one case with every engine."""
-    files = ELECTIONS[case.election].files(folder)
+    files = files_of(case.election, folder)
     results = [our_result(case, files, runs=given.runs)]
     tell(case, results[0].engine, results[0].seconds)
     slow = tuple(peer for peer, _ in case.slow) if given.slow else ()
@@ -54,7 +54,7 @@ def measured(given: argparse.Namespace) -> tuple[list[Compared], Library | None]
     with tempfile.TemporaryDirectory() as made:
         sample = None
         if not given.names or "pabulib" in given.names:
-            sample = library(ELECTIONS["pabulib"].files(Path(made)), given.runs)
+            sample = library(files_of("pabulib", Path(made)), given.runs)
         return [compare(case, Path(made), given) for case in chosen], sample
 
 

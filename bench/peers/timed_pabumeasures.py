@@ -47,10 +47,19 @@ def count(election: Election, asked: Asked) -> list[str]:
     funded = names(election, rule, election.budget)
     if asked.options.get("completion", "none") == "none":
         return funded
-    raised, more = election.budget, funded
+    return raised(election, rule, funded, fill=asked.options["completion"] == "add1u")
+
+
+def raised(election: Election, rule: Any, funded: list[str], *, fill: bool) -> list[str]:  # noqa: ANN401 - as below
+    """Add one unit for each voter until too much is spent; then, if asked, fund by votes what still fits."""
+    money, more = election.budget, funded
     while sum(election.costs[name] for name in more) <= election.budget and len(funded) < len(election.projects):
-        raised, funded = raised + election.voters, more
-        more = names(election, rule, raised)
+        money, funded = money + election.voters, more
+        more = names(election, rule, money)
+    left = election.budget - sum(election.costs[name] for name in funded)
+    for project in sorted(election.projects, key=lambda one: -one.num_of_approvers) if fill else ():
+        if project.name not in funded and project.cost <= left:
+            funded, left = [*funded, project.name], left - project.cost
     return funded
 
 
