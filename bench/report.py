@@ -165,7 +165,7 @@ def _notes_of(one: Compared) -> Iterator[str]:
         elif result is not one.ours and not result.late and len(one.ours.winners) == 1:
             yield from _difference(one, result)
     for peer, why in one.left_out:
-        yield f"- {peer}, {one.case.counted}: left out, it needs {why} (`--slow` measures it)."
+        yield f"- {peer}, {one.case.counted}: left out, as it is expected to need {why} (`--slow` measures it)."
 
 
 def _difference(one: Compared, theirs: Result) -> Iterator[str]:

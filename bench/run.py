@@ -15,6 +15,7 @@ import os
 import pickle
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +76,13 @@ def main() -> None:
             print(page(*results[:2], runs=given.runs, limit=limit))
             return
         KEPT.write_bytes(pickle.dumps(results))
+    by_name = {case.name: case for case in CASES}
     compared, sample, runs, limit = pickle.loads(KEPT.read_bytes())  # noqa: S301 - this script's own file
+    compared = [
+        replace(one, case=case, left_out=case.slow if one.left_out else ())
+        for one in compared
+        for case in (by_name.get(one.case.name, one.case),)
+    ]
     REPORT.write_text(page(compared, sample, runs=runs, limit=limit), encoding="utf-8")
 
 

@@ -63,4 +63,4 @@ def test_who_refuses_or_is_left_out_is_told_with_the_reason() -> None:
         left_out=(("votekit", "an hour"),),
     )
     assert "- \\* pabutools, greedy: ValueError: no\n" in text
-    assert "- votekit, greedy: left out, it needs an hour (`--slow` measures it)." in text
+    assert "- votekit, greedy: left out, as it is expected to need an hour (`--slow` measures it)." in text
