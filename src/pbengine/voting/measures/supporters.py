@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pbengine.voting.profile import by_column
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -24,6 +26,6 @@ def rows_by_project(profile: Profile) -> tuple[NDArray[np.intp], ...]:
     columns, rows = profile.choices, profile.rows
     if profile.points is not None:
         columns, rows = columns[profile.points > 0], rows[profile.points > 0]
-    order = np.argsort(columns, kind="stable")
-    ends = np.cumsum(np.bincount(columns, minlength=profile.project_count))[:-1]
-    return tuple(np.split(rows[order].astype(np.intp, copy=False), ends))
+    order, spans = by_column(columns, profile.project_count)
+    ordered = rows[order].astype(np.intp, copy=False)
+    return tuple(ordered[span] for span in spans)

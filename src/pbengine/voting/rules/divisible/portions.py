@@ -123,8 +123,8 @@ def _ranks(points: NDArray[np.int64], sums: NDArray[np.int64]) -> tuple[list[Fra
 def division_of(budget: int, given: Sequence[Portions], shares: Sequence[Fraction], step: Step) -> Division:
     """Return the division that gives each project its share of the budget; the mean share is told beside it."""
     figures: list[dict[str, Figure]] = [
-        {"share": share, "mean": portions.mean, "mean_amount": budget * portions.mean}
-        for share, portions in zip(shares, given, strict=True)
+        {"share": share, "mean": mean, "mean_amount": budget * mean}
+        for share, mean in zip(shares, (portions.mean for portions in given), strict=True)
     ]
     amounts = [budget * share for share in shares]
     return Division(amounts, figures, ("funded-by-median", "no-median"), (step,))

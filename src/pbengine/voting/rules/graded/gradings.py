@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.instance import Standing
+from pbengine.voting.profile import by_column
 from pbengine.voting.rules.admission import Admission
 from pbengine.voting.rules.graded.support import Support, support_of
 
@@ -218,15 +218,14 @@ def _parts(profile: Profile) -> NDArray[np.int64]:
 
 
 def _crowds(profile: Profile, support: Support) -> tuple[Crowd, ...]:
-    order = np.argsort(support.choices, kind="stable")
+    order, spans = by_column(support.choices, profile.project_count)
     rows = np.repeat(np.arange(profile.ballots, dtype=np.intp), np.diff(support.starts))[order]
     values = support.values[order]
-    ends = np.cumsum([0, *np.bincount(support.choices, minlength=profile.project_count)]).tolist()
     is_one_each = profile.voters == profile.ballots
     crowds = []
-    for start, end in pairwise(ends):
-        chosen, weights = rows[start:end], profile.weights[rows[start:end]]
+    for span in spans:
+        chosen, weights = rows[span], profile.weights[rows[span]]
         heads = None if is_one_each else weights.astype(np.float64)
-        worth = values[start:end]
+        worth = values[span]
         crowds.append(Crowd(chosen, worth, worth.astype(np.float64), weights, heads, worth * weights))
     return tuple(crowds)

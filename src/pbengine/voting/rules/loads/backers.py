@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.instance import Standing
+from pbengine.voting.profile import by_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pbengine.voting.instance import Instance
     from pbengine.voting.profile import Profile
-
-SHORT = 2**16
-"""As many columns have numbers of two bytes, which are sorted by their digits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,17 +66,15 @@ def backers_of(instance: Instance, profile: Profile) -> Backers:
     >>> [rows.tolist() for rows in people.rows], people.votes, people.open
     ([[0, 1], [0], []], (2, 1, 0), (0, 1))
     """
-    columns = profile.choices if profile.project_count > SHORT else profile.choices.astype(np.uint16)  # sorted quicker
-    order = np.argsort(columns, kind="stable")
+    order, spans = by_column(profile.choices, profile.project_count)
     rows = profile.rows[order].astype(np.intp, copy=False)
-    ends = np.cumsum([0, *np.bincount(profile.choices, minlength=profile.project_count)]).tolist()
     votes = tuple(int(count) for count in profile.votes())
     parts = profile.endowments
     unequal = parts is not None and len(parts) > 0 and bool(np.ptp(parts))
     stakes = profile.weights * (parts // np.gcd.reduce(parts)) if parts is not None and unequal else profile.weights
     single = profile.voters == profile.ballots and not unequal
     return Backers(
-        rows=tuple(rows[start:end] for start, end in pairwise(ends)),
+        rows=tuple(rows[span] for span in spans),
         votes=votes,
         stakes=None if single else stakes,
         unequal=unequal,

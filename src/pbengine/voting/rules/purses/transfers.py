@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.instance import Standing
+from pbengine.voting.profile import by_column
 from pbengine.voting.rules.purses.amounts import Terms, plus
 from pbengine.voting.rules.purses.purses import Purses
 
@@ -62,11 +62,11 @@ class Transfers:
         stands = np.zeros(profile.project_count, dtype=np.bool_)
         stands[self.open] = True
         entries = np.flatnonzero(stands[profile.choices] & (points > 0))
-        order = entries[np.argsort(profile.choices[entries], kind="stable")]
+        places, spans = by_column(profile.choices[entries], profile.project_count)
+        order = entries[places]
         self._entries = (profile.choices[order].astype(np.intp), profile.rows[order].astype(np.intp), points[order])
-        ends = np.cumsum([0, *np.bincount(profile.choices[entries], minlength=profile.project_count)]).tolist()
-        self.rows = [profile.rows[order[start:end]] for start, end in pairwise(ends)]
-        self._points = [points[order[start:end]] for start, end in pairwise(ends)]
+        self.rows = [profile.rows[order[span]] for span in spans]
+        self._points = [points[order[span]] for span in spans]
         self._whole = np.zeros(profile.ballots, dtype=np.int64)
         np.add.at(self._whole, profile.rows[entries], points[entries])
         self._eliminated: list[int] = []

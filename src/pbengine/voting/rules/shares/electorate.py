@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pbengine.voting.instance import Standing
+from pbengine.voting.profile import by_column
 from pbengine.voting.rules.admission import Admission
 from pbengine.voting.rules.shares.apart import set_apart
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from pbengine.voting.instance import Instance
     from pbengine.voting.lot import Lot
     from pbengine.voting.profile import Profile
-
-SHORT = 2**16
-"""As many columns have numbers of two bytes, which are sorted by their digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,12 +176,10 @@ def electorate_of(instance: Instance, profile: Profile, *, lot: Lot, utility: st
     ([[0, 2], [0], [1, 2]], (2, 1, 0))
     """
     profile = set_apart(profile)
-    columns = profile.choices if profile.project_count > SHORT else profile.choices.astype(np.uint16)  # sorted quicker
-    order = np.argsort(columns, kind="stable")
+    order, spans = by_column(profile.choices, profile.project_count)
     rows = profile.rows[order].astype(np.intp, copy=False)
-    ends = np.cumsum([0, *np.bincount(profile.choices, minlength=profile.project_count)]).tolist()
     costs = tuple(project.cost for project in instance.projects)
-    supporters = tuple(rows[start:end] for start, end in pairwise(ends))
+    supporters = tuple(rows[span] for span in spans)
     weights = None if profile.voters == profile.ballots else profile.weights
     votes = tuple(len(chosen) if weights is None else int(weights[chosen].sum()) for chosen in supporters)
     places = lot.places(instance)
